@@ -1,0 +1,62 @@
+"""Tiny readers of environment variables that refuse nonsense with a hint."""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """A switch: 1/true/yes/on or 0/false/no/off."""
+    raw = os.environ.get(name, "").strip().lower()
+    if not raw:
+        return default
+    if raw in {"1", "true", "yes", "on"}:
+        return True
+    if raw in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name}={raw!r} is not a switch; use 1 or 0.")
+
+
+def text(name: str, *, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def words(name: str, *, default: str = "") -> list[str]:
+    """A comma-separated list."""
+    return [word.strip() for word in text(name, default=default).split(",") if word.strip()]
+
+
+def number(name: str, *, default: int, low: int, high: int) -> int:
+    raw = text(name, default=str(default))
+    if not raw.isdigit() or not low <= int(raw) <= high:
+        raise ImproperlyConfigured(f"{name}={raw!r} must be a whole number from {low} to {high}.")
+    return int(raw)
+
+
+def folder(name: str, *, default: Path) -> Path:
+    return Path(text(name, default=str(default))).expanduser().resolve()
+
+
+def database(url: str) -> dict:
+    """Django's settings for a URL `postgres://user:password@host:port/name?option=value`.
+
+    A socket folder goes into `?host=/path`. Raises ImproperlyConfigured for any other engine:
+    the rules of this system live in PostgreSQL (triggers, advisory locks).
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL must look like postgres://user:password@host:5432/name; other engines are not supported."
+        )
+    extra = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": extra.pop("host", None) or unquote(parts.hostname or ""),
+        "PORT": str(parts.port or extra.pop("port", "")),
+        "OPTIONS": {"options": "-c jit=off -c synchronous_commit=on", **extra},
+    }

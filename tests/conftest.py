@@ -1,0 +1,49 @@
+"""Fixtures that every app uses. The servers of the run: tests/servers.py."""
+
+import shutil
+import threading
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The Chromium of this machine; playwright's own download is not used."""
+    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+        found = shutil.which(name)
+        if found:
+            return found
+    pytest.fail("No Chromium found; install it (Debian, Ubuntu: apt-get install chromium) or google-chrome.")
+
+
+@pytest.fixture
+def run_in_threads(transactional_db):
+    """`run_in_threads(n, fn)` calls fn(0) … fn(n-1) at the same moment, each on a database connection of its own.
+
+    Answers a list in the order of the numbers; an exception stands in the place of a result.
+    """
+    from django.db import connections
+
+    def run(count: int, function, *, timeout: float = 60):
+        gate = threading.Barrier(count)
+        results: list = [None] * count
+
+        def body(number: int) -> None:
+            try:
+                gate.wait(timeout)
+                results[number] = function(number)
+            except Exception as error:
+                results[number] = error
+            finally:
+                connections.close_all()
+
+        threads = [threading.Thread(target=body, args=(number,), daemon=True) for number in range(count)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout)
+        stuck = [number for number, thread in enumerate(threads) if thread.is_alive()]
+        assert not stuck, f"threads {stuck} did not end in {timeout} s"
+        return results
+
+    return run

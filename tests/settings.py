@@ -1,0 +1,9 @@
+"""The settings of the tests: those of the application, on servers of the run's own, with a cheap hasher."""
+
+from tests import servers
+
+servers.start()
+
+from config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
