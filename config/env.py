@@ -1,6 +1,7 @@
 """Tiny readers of environment variables that refuse nonsense with a hint."""
 
 import os
+import secrets
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -37,6 +38,22 @@ def number(name: str, *, default: int, low: int, high: int) -> int:
 
 def folder(name: str, *, default: Path) -> Path:
     return Path(text(name, default=str(default))).expanduser().resolve()
+
+
+def data_folder() -> Path:
+    """Everything that this installation keeps outside its database; `.data` beside the code unless named."""
+    return folder("JIEBANG_DATA", default=Path(__file__).resolve().parent.parent / ".data")
+
+
+def kept_secret(path: Path) -> str:
+    """A random secret made once and kept in a file that its owner alone reads; for demo and tests."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
+            handle.write(secrets.token_urlsafe(64))
+    except FileExistsError:
+        pass
+    return path.read_text().strip() or secrets.token_urlsafe(64)
 
 
 def database(url: str) -> dict:

@@ -1,7 +1,6 @@
 """Settings, all from the environment; nonsense is refused with a hint (see config/env.py)."""
 
 import os
-import secrets
 from pathlib import Path
 
 import pghistory
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from config import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = env.folder("JIEBANG_DATA", default=BASE_DIR / ".data")
+DATA_DIR = env.data_folder()
 
 # "demo" carries demo accounts and a movable clock; "production" can have neither.
 MODE = env.text("JIEBANG_MODE", default="demo")
@@ -25,7 +24,7 @@ SECRET_KEY = env.text("SECRET_KEY")
 if not SECRET_KEY:
     if PRODUCTION:
         raise ImproperlyConfigured("SECRET_KEY is empty; set it to 50 or more random characters.")
-    SECRET_KEY = "demo-only-" + secrets.token_hex(32) if not DATA_DIR.exists() else "demo-only-" + str(DATA_DIR) * 4
+    SECRET_KEY = env.kept_secret(DATA_DIR / "run" / "secret_key")
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default="" if PRODUCTION else "localhost,127.0.0.1,testserver")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
@@ -93,7 +92,7 @@ TEMPLATES = [
     }
 ]
 
-# Where the variable is not set, `manage.py demo` and the tests start an embedded server and set it (config/embedded.py).
+# Where the variable is not set, manage.py and the tests start an embedded server and set it (config/embedded/).
 DATABASE_URL = env.text("DATABASE_URL")
 if not DATABASE_URL and PRODUCTION:
     raise ImproperlyConfigured("DATABASE_URL is empty; name a PostgreSQL 15 to 18 server.")

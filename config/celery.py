@@ -1,0 +1,26 @@
+"""The Celery application and its beat table: what is swept, and how often. The sweeps themselves: */tasks.py.
+
+A sweep finds due rows by query, so a run that is late, doubled or lost does no harm: the next one finds the same rows.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("jiebang")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+MINUTE = 60.0
+
+# name of the task -> seconds between runs, or a crontab in Asia/Shanghai.
+TABLE: dict[str, float | crontab] = {}
+
+app.conf.beat_schedule = {
+    # A run that waited longer than its own interval is dropped: the next one does the same work.
+    name: {"task": name, "schedule": every, "options": {"expires": every if isinstance(every, float) else 3600}}
+    for name, every in TABLE.items()
+}
