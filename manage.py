@@ -8,10 +8,8 @@ if sys.version_info < (3, 11):  # noqa: UP036 - this line is for the Python that
     sys.exit("需要 Python 3.11 或更高版本 / Python 3.11 or later is needed; this is " + sys.version.split()[0])
 
 # These look at code only, so they need no server.
-OFFLINE = set(
-    "check collectstatic compilemessages diffsettings help makemessages makemigrations spectacular version write_docs "
-    "--help --version -h".split()
-)
+OFFLINE = {"check", "collectstatic", "compilemessages", "diffsettings", "help", "makemessages", "makemigrations"}
+OFFLINE |= {"spectacular", "version", "write_docs", "--help", "--version", "-h"}
 
 
 def main() -> None:
