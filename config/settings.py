@@ -150,6 +150,16 @@ STATIC_ROOT = env.folder("STATIC_ROOT", default=DATA_DIR / "static")
 MEDIA_ROOT = env.folder("MEDIA_ROOT", default=DATA_DIR / "media")
 # The private keys of sealed bids: outside the database, read by the opener alone (docs/adr).
 KEYSTORE_ROOT = env.folder("KEYSTORE_ROOT", default=DATA_DIR / "keystore")
+# Whether this process may read private keys of sealed bids: in production the opener alone, never the web process.
+KEYSTORE_READER = env.flag("KEYSTORE_READER", default=not PRODUCTION)
+# Hexadecimal keys of 32 bytes that wrap the private keys; empty: the file `kek` beside them (core/keystore.py).
+KEYSTORE_KEK = env.text("KEYSTORE_KEK")
+SIGNING_KEK = env.text("SIGNING_KEK")
+# Encrypted columns: hexadecimal keys of 32 bytes, newest first, older ones still read (core/fields.py).
+# Empty: a file under DATA_DIR, and in production a refusal.
+FIELD_KEYS = env.words("FIELD_KEYS")
+# tcp://host:3310 of a clamd; empty: uploads are not scanned, and say so.
+CLAMAV_URL = env.text("CLAMAV_URL")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
