@@ -67,12 +67,13 @@ def closing(context, value, row: bool = False, word: str = "") -> str:
         return values.NOTHING
     now = now_of(context)
     return format_html(
-        '<span class="jb-closing{}"><b class="{}">{}</b> <span class="jb-muted">{} {}</span></span>',
+        '<span class="jb-closing{}"><b class="{}">{}</b> <span class="jb-muted">{} {}{}</span></span>',
         " jb-closing--row" if row else "",
         "jb-urgent" if values.is_urgent(value, now) else "",
         values.relative_text(value, now),
-        values.instant(value, deadline=True),
+        values.instant(value, deadline=True, zone=False),
         word or _("截止"),
+        _("（北京时间）"),
     )
 
 
@@ -284,6 +285,7 @@ def field(field, unit: str = "", label: str = "", hint: str = ""):
         "label": label or field.label,
         "hint": hint or field.help_text,
         "named_hint": bool(field.help_text),
+        "errors": ui_forms.error_texts(field),
     }
 
 
@@ -296,7 +298,10 @@ def form_fields(form):
 @register.inclusion_tag("ui/formset.html")
 def formset(formset, caption: str = ""):
     """A formset as a table: one row a form, its management form included."""
-    rows = [(form, [(f, ui_forms.widget_html(f)) for f in form.visible_fields()]) for form in formset.forms]
+    rows = [
+        (form, [(one, ui_forms.widget_html(one), ui_forms.error_texts(one)) for one in form.visible_fields()])
+        for form in formset.forms
+    ]
     head = list(formset.forms[0].visible_fields()) if formset.forms else list(formset.empty_form.visible_fields())
     return {"formset": formset, "rows": rows, "head": head, "caption": caption}
 

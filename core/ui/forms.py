@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as _
 
 CHOICE_LISTS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -43,12 +44,34 @@ def _of_form(form: forms.BaseForm, prefix: str = "") -> list[Defect]:
     found = [Defect(str(text), prefix.rstrip("·")) for text in form.non_field_errors()]
     for field in form:
         target = "" if field.is_hidden else anchor(field)
-        found += [Defect(str(text), f"{prefix}{field.label}", target) for text in field.errors]
+        found += [Defect(text, f"{prefix}{field.label}", target) for text in error_texts(field)]
     return found
 
 
+def error_texts(field: BoundField) -> list[str]:
+    """The field's errors as sentences that say what to do; Django's own wording only where it says more."""
+    return [_sentence(error, field) for error in field.errors.as_data()]
+
+
+def _sentence(error: forms.ValidationError, field: BoundField) -> str:
+    plain = str(error.messages[0])
+    if error.code == "required" and plain == str(forms.Field.default_error_messages["required"]):
+        widget = field.field.widget
+        if isinstance(widget, forms.CheckboxInput):
+            return _("请勾选确认。")
+        if isinstance(widget, forms.FileInput):
+            return _("请上传文件。")
+        return _("请选择。") if isinstance(widget, (forms.Select, *CHOICE_LISTS)) else _("请填写。")
+    if error.code == "max_length" and error.params and "limit_value" in error.params:
+        over = {"limit": error.params["limit_value"], "found": error.params.get("show_value")}
+        return _("不能超过 %(limit)s 个字，现有 %(found)s 个字。") % over
+    return plain
+
+
 def css_of(widget: forms.Widget) -> str:
-    if isinstance(widget, (forms.CheckboxInput, *CHOICE_LISTS)):
+    if isinstance(widget, CHOICE_LISTS):
+        return ""  # Django writes the class on the list as well; the boxes are styled through .jb-choices
+    if isinstance(widget, forms.CheckboxInput):
         return "form-check-input"
     return "form-select" if isinstance(widget, forms.Select) else "form-control"
 
@@ -56,14 +79,16 @@ def css_of(widget: forms.Widget) -> str:
 def widget_html(field: BoundField) -> str:
     """The widget with our class and its help and errors named for a screen reader."""
     widget = field.field.widget
-    attrs = {"class": f"{css_of(widget)} {widget.attrs.get('class', '')}".strip()}
+    css = f"{css_of(widget)} {widget.attrs.get('class', '')}".strip()
+    attrs = {"class": css} if css else {}
     described = [f"{field.auto_id}_{name}" for name, there in (("error", field.errors), ("hint", field.help_text)) if there]
     if described:
         attrs["aria-describedby"] = " ".join(described)
+    # The browser's own pickers speak ISO only; the widget is this form's own copy.
     if isinstance(widget, forms.DateTimeInput):
-        attrs.setdefault("type", "datetime-local")
+        widget.input_type, widget.format = "datetime-local", "%Y-%m-%dT%H:%M"
     elif isinstance(widget, forms.DateInput):
-        attrs.setdefault("type", "date")
+        widget.input_type, widget.format = "date", "%Y-%m-%d"
     elif isinstance(widget, forms.Textarea):
         attrs["rows"] = 4 if widget.attrs.get("rows") in (None, "10") else widget.attrs["rows"]
     return field.as_widget(attrs=attrs)
