@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import FieldError, ImproperlyConfigured
 from django.db import models
+from django.db.models.lookups import Exact
 
 from core import keystore
 from core.text import no_blanks
@@ -43,8 +44,22 @@ class EncryptedTextField(models.TextField):
         # df, ndf: the conditions of history triggers compare the stored column with itself.
         if lookup_name in {"isnull", "df", "ndf"}:
             return super().get_lookup(lookup_name)
-        # Two encryptions of one value differ: an equality would silently find nothing.
-        raise FieldError(f"{self.name} is encrypted and cannot be searched ({lookup_name}); use its blind index.")
+        if lookup_name == "exact":
+            return _IsEmpty
+        raise _not_searchable(self, lookup_name)
+
+
+class _IsEmpty(Exact):
+    """`field=""`: empty text is stored as it is. Anything else would silently find nothing: encryptions differ."""
+
+    def get_prep_lookup(self):
+        if self.rhs != "":
+            raise _not_searchable(self.lhs.output_field, "exact")
+        return self.rhs
+
+
+def _not_searchable(field: models.Field, lookup_name: str) -> FieldError:
+    return FieldError(f"{field.name} is encrypted and cannot be searched ({lookup_name}); use its blind index.")
 
 
 def encrypt(text: str) -> str:

@@ -94,6 +94,8 @@ def test_a_row_round_trips_and_the_database_holds_no_plain_value(db):
             cursor.execute("SELECT secret FROM core_holder WHERE id = %s", [row.pk])
             assert ID not in cursor.fetchone()[0]
         assert Holder.objects.filter(secret__isnull=True).count() == 1
+        assert Holder.objects.filter(secret="").count() == 1
+        assert Holder.objects.exclude(secret="").get(secret__isnull=False) == row
         for lookup in ("secret", "secret__icontains", "secret__in"):
             with pytest.raises(FieldError, match="blind index"):
                 Holder.objects.filter(**{lookup: ID}).count()
