@@ -15,18 +15,24 @@ APPS = ("core", "accounts", "challenges", "consortia", "projects", "reviews", "f
 PACKAGES = (*APPS, "config")
 
 # Foreign keys that may not be PROTECT, each with its reason.
-NOT_PROTECTED: dict[str, str] = {}
+NOT_PROTECTED = {
+    "consortia.BidSection.bid": "the plain draft is gone once the bid is sealed",
+}
 
-# Instants that nobody brings about: planned, computed, or written by a sweep or the database. field name -> reason.
+# Instants with no person of their own. "name" or "app.Model.name" -> reason.
 NOBODY_DID_IT = {
-    "next_check_at": "when a sweep looks again",
-    "opens_at": "planned",
-    "closes_at": "planned",
-    "deadline_at": "planned",
-    "due_at": "planned",
-    "starts_at": "planned",
-    "ends_at": "planned",
     "expires_at": "planned",
+    "open_at": "planned: when bids are opened",
+    "core.Outbox.created_at": "a message is a consequence of an action that has its Event",
+    "core.Outbox.done_at": "a sweep",
+    "core.Message.created_at": "a consequence of an action that has its Event",
+    "core.Installation.created_at": "the command that made the database",
+    "core.CalendarYear.loaded_at": "a command of the operator",
+    "core.AuditBlock.sealed_at": "the sealer of the audit chain",
+    "core.StoredFile.stored_at": "core knows no people: stored_by_id is the number of the account",
+    "consortia.Envelope.sealed_at": "by who submitted the bid",
+    "consortia.SubmissionReceipt.received_at": "the database's clock",
+    "consortia.Opening.opened_at": "by the two officers who consented",
 }
 
 
@@ -151,7 +157,8 @@ def our_models():
 
 
 def names(model) -> set[str]:
-    return {field.name for field in model._meta.get_fields()}
+    """Columns and many-to-many fields of the model itself, not the relations that point to it."""
+    return {field.name for field in model._meta.get_fields() if not field.auto_created}
 
 
 def test_foreign_keys_are_protected():
@@ -184,7 +191,7 @@ def test_an_act_has_a_person():
         for model in our_models()
         for name in names(model)
         if re.search(r"(ed|en|ne|id|pt)_at$", name)
-        and name not in NOBODY_DID_IT
+        and not {name, f"{model._meta.label}.{name}"} & NOBODY_DID_IT.keys()
         and name[:-3] + "_by" not in names(model)
     ]
     assert found == []
@@ -195,8 +202,8 @@ def test_money_is_whole_fen():
         str(field)
         for model in our_models()
         for field in model._meta.get_fields()
-        if field.name.endswith("_fen") != isinstance(field, models.BigIntegerField)
-        and (field.name.endswith("_fen") or isinstance(field, models.FloatField))
+        if isinstance(field, models.FloatField)
+        or (field.name.endswith("_fen") and not isinstance(field, models.BigIntegerField | models.JSONField))
     ]
     assert found == []
 
@@ -216,7 +223,9 @@ def test_only_lifecycle_writes_a_state():
 
 def actions():
     for path, tree in sources(*APPS).items():
-        if "actions" in module_of(path).split("."):
+        if (
+            "actions" in module_of(path).split(".") and path.parts[0] != "core"
+        ):  # core/actions.py: what actions stand on
             for node in tree.body:
                 if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
                     yield f"{path}:{node.lineno} {node.name}", node.args
