@@ -1,4 +1,4 @@
-"""What every page's frame needs: the site's names, the clock, the menus. All of it lazy: a page pays for what it draws."""
+"""What every page's frame needs: the site's names, the clock, the menus. Lazy: a page pays for what it draws."""
 
 from functools import cached_property
 

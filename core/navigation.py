@@ -19,8 +19,8 @@ PUBLIC, ACCOUNT = "PUBLIC", "ACCOUNT"
 class NavEntry:
     """One word of a menu.
 
-    `group` is PUBLIC (the band of the public pages), ACCOUNT (the user's menu) or the words over a group of the side bar
-    ("" for the first, unnamed one). `order` sorts within the group; groups stand in the order of their smallest `order`.
+    `group` is PUBLIC (the band of the public pages), ACCOUNT (the user's menu) or the words over a group of the side
+    bar ("" for the first, unnamed one). `order` sorts within the group; groups stand in the order of their smallest.
     `permission(user) -> bool` decides whether it is shown; `count(user) -> int | None` says how much waits there.
     """
 
@@ -54,7 +54,9 @@ class Group:
 _REGISTERED: list[NavEntry] = []
 
 
-def register(group: str, label: str, url_name: str, icon: str = "", *, permission=None, count=None, order: int = 100) -> None:
+def register(
+    group: str, label: str, url_name: str, icon: str = "", *, permission=None, count=None, order: int = 100
+) -> None:
     """For entries that no app owns (config)."""
     _REGISTERED.append(NavEntry(group, label, url_name, icon, permission, count, order))
 

@@ -1,4 +1,4 @@
-"""The components as template tags (a builtin library: no {% load %} needed). Arguments are declared: a wrong one raises.
+"""The components as template tags (a builtin library: no {% load %}). Arguments are declared: a wrong one raises.
 
 Templates of the parts: templates/ui/. How to build pages from them: docs/look.md. All of them together: /ui/.
 """
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from core import clock, lifecycle
 from core.ui import forms as ui_forms
-from core.ui import parts, values
+from core.ui import history, links, parts, values
 
 register = template.Library()
 
@@ -136,7 +136,8 @@ def refusal(refused, next_step: str = "", next_url: str = "", next_label: str = 
     sentence = getattr(refused, "sentence", None) or getattr(refused, "reason", None) or str(refused)
     defects = getattr(refused, "defects", [])
     code = getattr(refused, "code", "")
-    return {"sentence": sentence, "defects": defects, "code": code, "next_step": next_step, "next_url": next_url, "next_label": next_label}
+    step = {"next_step": next_step, "next_url": next_url, "next_label": next_label}
+    return {"sentence": sentence, "defects": defects, "code": code, **step}
 
 
 @register.inclusion_tag("ui/empty.html")
@@ -169,31 +170,10 @@ def steps(items, label: str = ""):
     return {"items": items, "label": label}
 
 
-def event_row(event) -> parts.TimelineItem:
-    """A core.Event as one entry: states in words, refused attempts red."""
-    if isinstance(event, parts.TimelineItem):
-        return event
-    machine = lifecycle.REGISTRY.get(event.object_type)
-    word = {value: str(label) for value, label in machine.states.choices} if machine else {}
-    refused = event.result == "REFUSED"
-    tone = "red" if refused else machine.tone(event.to_state) if machine and event.to_state else ""
-    moved = event.to_state if event.to_state != event.from_state else ""
-    return parts.TimelineItem(
-        at=event.at,
-        label=(event.label or event.verb) + (_("（被拒绝）") if refused else ""),
-        actor=" · ".join(filter(None, [event.organization_name, event.actor_name])),
-        role=event.role,
-        note=event.note,
-        from_label=word.get(event.from_state, event.from_state) if moved else "",
-        to_label=word.get(moved, moved),
-        tone=tone,
-    )
-
-
 @register.inclusion_tag("ui/timeline.html")
 def timeline(events, title: str = "", limit: int = 0):
     """What happened, newest first: core.Event rows or core.ui.TimelineItem."""
-    rows = [event_row(event) for event in (events[:limit] if limit else events)]
+    rows = [history.entry(event) for event in (events[:limit] if limit else events)]
     return {"items": rows, "title": title}
 
 
@@ -212,7 +192,7 @@ def tabs(items, label: str = ""):
 @register.inclusion_tag("ui/breadcrumb.html")
 def breadcrumb(items, home_url: str = "", home_label: str = ""):
     """当前位置; items are (label, url); the last one is where we are."""
-    rows = [(item, "") if isinstance(item, str) or not isinstance(item, (tuple, list)) else (*item, "")[:2] for item in items]
+    rows = [(*item, "")[:2] if isinstance(item, (tuple, list)) else (item, "") for item in items]
     return {"items": rows, "home_url": home_url, "home_label": home_label}
 
 
@@ -221,26 +201,18 @@ def pagination(context, page, param: str = "page", unit: str = ""):
     """Pages of a Django Page; every filter in the address stays."""
     request = context.get("request")
     query = request.GET.copy() if request else None
-    links = []
+    numbers = []
     for number in page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1):
-        links.append((number, page_url(query, param, number) if isinstance(number, int) else ""))
+        numbers.append((number, links.changed(query, param, number) if isinstance(number, int) else ""))
     around = {
-        name: page_url(query, param, number)
+        name: links.changed(query, param, number)
         for name, there, number in (
             ("previous", page.has_previous(), page.number - 1),
             ("next", page.has_next(), page.number + 1),
         )
         if there
     }
-    return {"page": page, "links": links, "unit": unit or _("条"), **around}
-
-
-def page_url(query, param: str, value) -> str:
-    if query is None:
-        return f"?{param}={value}"
-    query = query.copy()
-    query[param] = value
-    return f"?{query.urlencode()}"
+    return {"page": page, "links": numbers, "unit": unit or _("条"), **around}
 
 
 @register.inclusion_tag("ui/sort_link.html", takes_context=True)
@@ -252,7 +224,7 @@ def sort_link(context, label: str, field: str, param: str = "sort"):
     if query is not None:
         query.pop("page", None)
     way = {field: "up", f"-{field}": "down"}.get(current, "")
-    return {"label": label, "url": page_url(query, param, f"-{field}" if way == "up" else field), "way": way}
+    return {"label": label, "url": links.changed(query, param, f"-{field}" if way == "up" else field), "way": way}
 
 
 @register.inclusion_tag("ui/filter_bar.html", takes_context=True)
@@ -307,7 +279,7 @@ def formset(formset, caption: str = ""):
 
 
 @register.inclusion_tag("ui/form.html", takes_context=True)
-def form(context, form, submit: str, action: str = "", cancel: str = "", note: str = "", danger: bool = False, summary: bool = True):
+def form(context, form, submit: str, action: str = "", cancel: str = "", note: str = "", danger: bool = False):
     """A whole form that posts: summary of defects, fields, one button, a way back."""
     return {
         "form": form,
@@ -316,14 +288,13 @@ def form(context, form, submit: str, action: str = "", cancel: str = "", note: s
         "cancel": cancel,
         "note": note,
         "danger": danger,
-        "summary": summary,
         "csrf_token": context.get("csrf_token"),
     }
 
 
 @register.inclusion_tag("ui/action_panel.html", takes_context=True)
 def action_panel(context, actions, title: str = "", empty: str = ""):
-    """What this person may do now (core.ui.PageAction); what is refused stands there with its reason. One red button at most."""
+    """What this person may do now (core.ui.PageAction); what is refused stands with its reason. One red button."""
     rows, red = [], False
     for action in actions:
         is_red = action.is_primary and not action.refused and not red
@@ -337,18 +308,12 @@ def action_panel(context, actions, title: str = "", empty: str = ""):
     }
 
 
-def percent(value) -> str:
-    """A length inside an SVG: 0 % to 100 %, with a point whatever the locale."""
-    number = min(max(Decimal(str(value or 0)), Decimal(0)), Decimal(100))
-    return f"{number.quantize(Decimal('0.01')).normalize():f}%"
-
-
 @register.inclusion_tag("ui/bar.html")
 def bar(value, total=100, label: str = "", tone: str = "", mark=None):
     """Progress as a bar: `value` of `total`; `mark` draws a line where it should be. The label says it in words."""
     share = Decimal(str(value or 0)) * 100 / Decimal(str(total)) if total else Decimal(0)
-    mark = None if mark is None or not total else percent(Decimal(str(mark)) * 100 / Decimal(str(total)))
-    return {"width": percent(share), "mark": mark, "tone": check_tone(tone), "label": label or f"{share:.0f}%"}
+    mark = None if mark is None or not total else values.percent(Decimal(str(mark)) * 100 / Decimal(str(total)))
+    return {"width": values.percent(share), "mark": mark, "tone": check_tone(tone), "label": label or f"{share:.0f}%"}
 
 
 @register.inclusion_tag("ui/race_lane.html")
@@ -357,9 +322,9 @@ def race_lane(lane):
     end = lane.out_percent if lane.is_out else lane.progress
     return {
         "lane": lane,
-        "end": percent(end),
-        "plan": percent(lane.plan) if lane.plan is not None else "",
-        "gates": [(percent(gate.at_percent), gate, gate.at_percent > 80) for gate in lane.gates],
+        "end": values.percent(end),
+        "plan": values.percent(lane.plan) if lane.plan is not None else "",
+        "gates": [(values.percent(gate.at_percent), gate, gate.at_percent > 80) for gate in lane.gates],
     }
 
 
@@ -367,4 +332,3 @@ def race_lane(lane):
 def race_board(lanes, title: str = "", sub: str = "", aside: str = ""):
     """All tracks of a race from their common start."""
     return {"lanes": lanes, "title": title or _("赛道"), "sub": sub, "aside": aside}
-

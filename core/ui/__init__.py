@@ -1,4 +1,4 @@
-"""What views hand to the components of templates/ui/: small frozen records, and values shown the same way everywhere."""
+"""What views hand to the components of templates/ui/: small frozen records, and values as markup."""
 
 from core.ui.parts import Fact, Lane, LaneGate, NextItem, PageAction, Step, Tab, TimelineItem
 

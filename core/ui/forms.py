@@ -81,7 +81,9 @@ def widget_html(field: BoundField) -> str:
     widget = field.field.widget
     css = f"{css_of(widget)} {widget.attrs.get('class', '')}".strip()
     attrs = {"class": css} if css else {}
-    described = [f"{field.auto_id}_{name}" for name, there in (("error", field.errors), ("hint", field.help_text)) if there]
+    described = [
+        f"{field.auto_id}_{name}" for name, there in (("error", field.errors), ("hint", field.help_text)) if there
+    ]
     if described:
         attrs["aria-describedby"] = " ".join(described)
     # The browser's own pickers speak ISO only; the widget is this form's own copy.

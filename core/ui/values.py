@@ -1,7 +1,8 @@
-"""Values as they are shown on every page: money, instants, dates, ratios. Plain functions: tags and views call the same ones."""
+"""Values as every page shows them: money, instants, dates, ratios. Tags and views call the same functions."""
 
 from datetime import date as Date
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -96,3 +97,9 @@ def days_text(value: Date, today: Date) -> str:
     if days == 0:
         return _("今天")
     return _("还有 %(days)d 天") % {"days": days} if days > 0 else _("已过 %(days)d 天") % {"days": -days}
+
+
+def percent(value) -> str:
+    """A length inside an SVG: 0 % to 100 %, with a point whatever the locale."""
+    number = min(max(Decimal(str(value or 0)), Decimal(0)), Decimal(100))
+    return f"{number.quantize(Decimal('0.01')).normalize():f}%"
