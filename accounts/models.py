@@ -1,0 +1,216 @@
+"""People, organizations, divisions, roles (E-01, E-02, E-03, E-36, E-39)."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import DivisionLevel, IdentityKind, IntegrityLevel, OrganizationKind, Role
+from accounts.lifecycle import INTEGRITY_RECORD, ORGANIZATION
+from core import clock
+from core.base import Aggregate, at_field, by_field, choice, file_link, link, stamped
+from core.fields import EncryptedTextField
+from core.history import tracked
+
+HOME_REGION = "15"  # 内蒙古: the first two digits of every division code of the region
+
+
+class Division(models.Model):
+    """An administrative division; the code has six digits, a prefecture ends in 00 (appendix A)."""
+
+    code = models.CharField(_("代码"), max_length=6, unique=True)
+    name = models.CharField(_("名称"), max_length=60)
+    level = choice(DivisionLevel, _("级别"))
+    parent = link("accounts.Division", _("上级"), related="children", optional=True)
+    is_functional_zone = models.BooleanField(_("统计用功能区"), default=False)
+    reports_directly = models.BooleanField(_("直报自治区"), default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("行政区划")
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_local(self) -> bool:
+        """Inside the region (区内)."""
+        return self.code.startswith(HOME_REGION)
+
+
+class Office(models.Model):
+    """An office (处室) of the department."""
+
+    name = models.CharField(_("名称"), max_length=60, unique=True)
+    short_name = models.CharField(_("简称"), max_length=20)
+    phone = models.CharField(_("电话"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("处室")
+
+    def __str__(self):
+        return self.name
+
+
+@tracked
+class Organization(Aggregate):
+    """A unit (E-01). `established_on` is informative and never a guard (S36)."""
+
+    name = models.CharField(_("单位名称"), max_length=200)
+    uscc = models.CharField(_("统一社会信用代码"), max_length=18, unique=True)
+    uscc_reason = models.CharField(_("代码校验说明"), max_length=200, blank=True)
+    kind = choice(OrganizationKind, _("单位类型"))
+    division = link("accounts.Division", _("登记地"), related="organizations")
+    address = models.CharField(_("地址"), max_length=200, blank=True)
+    established_on = models.DateField(_("成立日期"), null=True, blank=True)
+    tags = models.JSONField(_("企业标签"), default=list, blank=True)
+    supervising_division = link("accounts.Division", _("归口管理部门"), optional=True)
+    legal_representative = models.CharField(_("法定代表人"), max_length=60, blank=True)
+    contact_name = models.CharField(_("联系人"), max_length=60, blank=True)
+    contact_phone = EncryptedTextField(_("联系电话"), blank=True)
+    bank_name = models.CharField(_("开户银行"), max_length=120, blank=True)
+    bank_account_name = EncryptedTextField(_("开户名"), blank=True)
+    bank_account = EncryptedTextField(_("银行账号"), blank=True)
+    state = ORGANIZATION.field()
+    approved_at = at_field(_("审核通过时间"))
+    approved_by = by_field(_("审核人"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("单位")
+        constraints = stamped("organization", "approved")
+        triggers = ORGANIZATION.triggers()
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_enterprise(self) -> bool:
+        return self.kind == OrganizationKind.ENTERPRISE
+
+
+@tracked
+class Person(models.Model):
+    """A person (E-02). Title and degree are optional and never a guard (S36). One person, many roles."""
+
+    name = models.CharField(_("姓名"), max_length=60)
+    identity_kind = choice(IdentityKind, _("证件类型"), default=IdentityKind.RESIDENT)
+    identity_number = EncryptedTextField(_("证件号码"), blank=True)
+    identity_hash = models.CharField(_("证件号码索引"), max_length=64, blank=True, db_index=True)
+    birth_year = models.PositiveSmallIntegerField(_("出生年"), null=True, blank=True)
+    organization = link("accounts.Organization", _("单位"), related="people")
+    title = models.CharField(_("职称"), max_length=40, blank=True)
+    degree = models.CharField(_("学历学位"), max_length=40, blank=True)
+    research_fields = models.CharField(_("研究领域"), max_length=200, blank=True)
+    is_academician = models.BooleanField(_("院士"), default=False)
+    orcid = models.CharField("ORCID", max_length=19, blank=True)
+    phone = EncryptedTextField(_("手机"), blank=True)
+    email = models.EmailField(_("邮箱"), blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("人员")
+        constraints = [
+            models.UniqueConstraint(fields=["identity_hash"], condition=~Q(identity_hash=""), name="person_one_per_identity"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Employment(models.Model):
+    """Where a person has worked; the look-back of recusal reads it (R-REV-04)."""
+
+    person = link("accounts.Person", _("人员"), related="employments")
+    organization = link("accounts.Organization", _("单位"))
+    started_on = models.DateField(_("开始日期"))
+    ended_on = models.DateField(_("结束日期"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("任职经历")
+
+
+class User(AbstractUser):
+    """An account (E-03). What it may do follows from its grants valid today."""
+
+    person = link("accounts.Person", _("人员"), related="users", optional=True)
+    organization = link("accounts.Organization", _("单位"), related="users", optional=True)
+    office = link("accounts.Office", _("处室"), related="users", optional=True)
+    division = link("accounts.Division", _("辖区"), related="users", optional=True)
+    is_system = models.BooleanField(_("系统账号"), default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("账号")
+
+    def __str__(self):
+        return self.person.name if self.person_id else (self.first_name or self.username)
+
+    @cached_property
+    def role_codes(self) -> frozenset[str]:
+        """The roles granted today; one query a request."""
+        today = clock.today()
+        valid = Q(valid_from__lte=today) & (Q(valid_to__isnull=True) | Q(valid_to__gte=today)) & Q(revoked_at__isnull=True)
+        return frozenset(self.grants.filter(valid).values_list("role", flat=True))
+
+    @property
+    def role_labels(self) -> list[str]:
+        return [str(role.label) for role in Role if role.value in self.role_codes]
+
+    def has_role(self, *roles: str) -> bool:
+        """Any of `roles`."""
+        return not self.role_codes.isdisjoint(roles)
+
+
+@tracked
+class Grant(models.Model):
+    """A role given to an account for a time, both days inclusive."""
+
+    user = link("accounts.User", _("账号"), related="grants")
+    role = choice(Role, _("角色"))
+    valid_from = models.DateField(_("生效日期"))
+    valid_to = models.DateField(_("失效日期"), null=True, blank=True)
+    granted_at = models.DateTimeField(_("授权时间"))
+    granted_by = link("accounts.User", _("授权人"), optional=True)
+    revoked_at = at_field(_("撤销时间"))
+    revoked_by = by_field(_("撤销人"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("授权")
+        constraints = [
+            *stamped("grant", "revoked"),
+            models.UniqueConstraint(fields=["user", "role"], condition=Q(revoked_at__isnull=True), name="grant_once"),
+        ]
+
+
+@tracked
+class IntegrityRecord(Aggregate):
+    """A finding of dishonest conduct about a unit or a person (E-36, 3.8); in force it bars from leading and reviewing."""
+
+    organization = link("accounts.Organization", _("单位"), related="integrity_records", optional=True)
+    person = link("accounts.Person", _("人员"), related="integrity_records", optional=True)
+    fact = models.TextField(_("事实"))
+    source = models.CharField(_("来源"), max_length=200)
+    level = choice(IntegrityLevel, _("等级"), blank=True, default="")
+    decision_document = models.CharField(_("处理决定文号"), max_length=100, blank=True)
+    decision_file = file_link(_("处理决定"))
+    in_force_from = models.DateField(_("惩戒起始日"), null=True, blank=True)
+    in_force_to = models.DateField(_("惩戒截止日"), null=True, blank=True)
+    state = INTEGRITY_RECORD.field()
+    decided_at = at_field(_("决定时间"))
+    decided_by = by_field(_("决定人"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("信用记录")
+        constraints = [
+            *stamped("integrity", "decided"),
+            models.CheckConstraint(
+                condition=Q(organization__isnull=False, person__isnull=True) | Q(organization__isnull=True, person__isnull=False),
+                name="integrity_one_subject",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="IN_FORCE") | Q(in_force_from__isnull=False, in_force_to__isnull=False),
+                name="integrity_in_force_dates",
+            ),
+        ]
+        triggers = INTEGRITY_RECORD.triggers()
+
+    def __str__(self):
+        return f"{self.organization or self.person}：{self.fact[:30]}"

@@ -1,0 +1,41 @@
+"""The models of this app, one module a subject."""
+
+from challenges.models.challenges import (
+    Challenge,
+    Condition,
+    Indicator,
+    MilestoneRequirement,
+    NeedLink,
+    Refinement,
+)
+from challenges.models.dialogue import Matchmaking, Question
+from challenges.models.needs import Need, NeedCall
+from challenges.models.notices import NoticeItem, Objection, PublicNotice
+from challenges.models.programmes import Batch, Field, MediaRecord, PolicyDocument, Programme, RuleSet
+from challenges.models.sittings import AdvisoryCommittee, CommitteeMember, Resolution, Sitting
+
+__all__ = [
+    "AdvisoryCommittee",
+    "Batch",
+    "Challenge",
+    "CommitteeMember",
+    "Condition",
+    "Field",
+    "Indicator",
+    "Matchmaking",
+    "MediaRecord",
+    "MilestoneRequirement",
+    "Need",
+    "NeedCall",
+    "NeedLink",
+    "NoticeItem",
+    "Objection",
+    "PolicyDocument",
+    "Programme",
+    "PublicNotice",
+    "Question",
+    "Refinement",
+    "Resolution",
+    "RuleSet",
+    "Sitting",
+]

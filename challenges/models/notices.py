@@ -1,0 +1,115 @@
+"""Public notices and objections (E-17, E-18)."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from challenges.enums import NoticeKind, PartyKind
+from challenges.lifecycle import OBJECTION, PUBLIC_NOTICE
+from core.base import Aggregate, at_field, by_field, choice, fen, file_link, link, stamped
+from core.fields import EncryptedTextField
+from core.history import tracked
+
+
+@tracked
+class PublicNotice(Aggregate):
+    """公示/公告. `ends_at` is exclusive: midnight after the last of `working_days`, both ends counted (R-TIM-02)."""
+
+    kind = choice(NoticeKind, _("类型"))
+    batch = link("challenges.Batch", _("批次"), related="notices", optional=True)
+    title = models.CharField(_("标题"), max_length=200)
+    body = models.TextField(_("正文"), blank=True)
+    index_number = models.CharField(_("索引号"), max_length=60, blank=True)
+    subject = models.CharField(_("主题分类"), max_length=60, blank=True)
+    issuer = models.CharField(_("发文机关"), max_length=120, blank=True)
+    document_number = models.CharField(_("发文字号"), max_length=60, blank=True)
+    written_on = models.DateField(_("成文日期"), null=True, blank=True)
+    contacts = models.JSONField(_("联系方式"), default=list, blank=True)
+    objection_guide = models.TextField(_("异议提出方式"), blank=True)
+    starts_on = models.DateField(_("公示起始日"), null=True, blank=True)
+    ends_on = models.DateField(_("公示截止日"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("公示结束时间"), null=True, blank=True)
+    working_days = models.PositiveSmallIntegerField(_("工作日数"), null=True, blank=True)
+    replaces = link("challenges.PublicNotice", _("更正的公示"), related="replaced_by", optional=True)
+    correction_reason = models.TextField(_("更正原因"), blank=True)
+    state = PUBLIC_NOTICE.field()
+    published_at = at_field(_("发布时间"))
+    published_by = by_field(_("发布人"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("公示公告")
+        constraints = [
+            *stamped("notice", "published"),
+            models.CheckConstraint(
+                condition=Q(published_by__isnull=True) | ~Q(published_by=F("created_by")), name="notice_two_persons"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="PROPOSED_AWARD") | Q(published_at__isnull=True) | Q(ends_at__isnull=False, working_days__gte=1),
+                name="notice_period_set",
+            ),
+        ]
+        triggers = PUBLIC_NOTICE.triggers()
+
+    def __str__(self):
+        return self.title
+
+
+@tracked
+class NoticeItem(models.Model):
+    """One line of a notice; the thing proposed (a bid) points here from above."""
+
+    notice = link("challenges.PublicNotice", _("公示"), related="items")
+    number = models.PositiveSmallIntegerField(_("序号"))
+    challenge = link("challenges.Challenge", _("榜单"), related="notice_items")
+    project_title = models.CharField(_("项目名称"), max_length=200)
+    consortium_name = models.CharField(_("创新联合体"), max_length=200)
+    lead_name = models.CharField(_("牵头单位"), max_length=200)
+    amount_fen = fen(_("金额（分）"), null=True, blank=True)
+    note = models.CharField(_("备注"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("公示条目")
+        constraints = [models.UniqueConstraint(fields=["notice", "number"], name="notice_item_number_once")]
+
+    def __str__(self):
+        return self.project_title
+
+
+@tracked
+class Objection(Aggregate):
+    """异议: real name only; who objects is shown to the supervision office alone."""
+
+    notice = link("challenges.PublicNotice", _("公示"), related="objections")
+    item = link("challenges.NoticeItem", _("公示条目"), related="objections")
+    number = models.CharField(_("编号"), max_length=40, unique=True)
+    party_kind = choice(PartyKind, _("异议人类型"))
+    party_name = EncryptedTextField(_("异议人"))
+    party_contact = EncryptedTextField(_("联系方式"))
+    legal_representative = EncryptedTextField(_("法定代表人"), blank=True)
+    has_seal = models.BooleanField(_("已加盖公章"), default=False)
+    content = models.TextField(_("异议内容"))
+    file = file_link(_("证明材料"))
+    admission_note = models.TextField(_("受理意见"), blank=True)
+    investigation_note = models.TextField(_("核查意见"), blank=True)
+    public_reply = models.TextField(_("答复"), blank=True)
+    due_on = models.DateField(_("办理期限"), null=True, blank=True)
+    extended_count = models.PositiveSmallIntegerField(_("延期次数"), default=0)
+    state = OBJECTION.field()
+    admitted_at = at_field(_("受理决定时间"))
+    admitted_by = by_field(_("受理决定人"))
+    settled_at = at_field(_("办结时间"))
+    settled_by = by_field(_("办结人"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("异议")
+        constraints = [
+            *stamped("objection", "admitted", "settled"),
+            models.CheckConstraint(condition=Q(extended_count__lte=1), name="objection_extended_once"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["UPHELD", "DISMISSED"]) | ~Q(investigation_note=""), name="objection_settled_note"
+            ),
+        ]
+        triggers = OBJECTION.triggers()
+
+    def __str__(self):
+        return self.number

@@ -1,0 +1,92 @@
+"""Advisory committees, sittings and their resolutions (S12, S13, E-10)."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from challenges.enums import ResolutionKind, SittingKind
+from challenges.lifecycle import SITTING
+from core.base import Aggregate, at_field, by_field, choice, file_link, link, stamped
+from core.history import tracked
+
+
+class AdvisoryCommittee(models.Model):
+    """专家咨询委员会: shapes the list; its members recuse where their unit is interested (R-REV-05)."""
+
+    programme = link("challenges.Programme", _("示范工程"), related="committees")
+    name = models.CharField(_("名称"), max_length=120)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("专家咨询委员会")
+
+    def __str__(self):
+        return self.name
+
+
+class CommitteeMember(models.Model):
+    committee = link("challenges.AdvisoryCommittee", _("委员会"), related="members")
+    person = link("accounts.Person", _("委员"), related="committee_seats")
+    role = models.CharField(_("职务"), max_length=40, blank=True)
+    valid_from = models.DateField(_("任期起"))
+    valid_to = models.DateField(_("任期止"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("委员")
+        constraints = [models.UniqueConstraint(fields=["committee", "person", "valid_from"], name="committee_member_once")]
+
+    def __str__(self):
+        return str(self.person)
+
+
+@tracked
+class Sitting(Aggregate):
+    """联席会议/厅务会: a meeting with agenda and attendance; its resolutions are what decisions point to."""
+
+    kind = choice(SittingKind, _("会议类型"))
+    programme = link("challenges.Programme", _("示范工程"), related="sittings", optional=True)
+    title = models.CharField(_("会议名称"), max_length=200)
+    planned_on = models.DateField(_("会议日期"))
+    place = models.CharField(_("地点"), max_length=120, blank=True)
+    agenda = models.JSONField(_("议程"), default=list, blank=True)
+    attendance = models.JSONField(_("出席单位"), default=list, blank=True)
+    minutes_text = models.TextField(_("纪要"), blank=True)
+    minutes = file_link(_("纪要文件"))
+    state = SITTING.field()
+    held_at = at_field(_("记录召开时间"))
+    held_by = by_field(_("记录人"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("会议")
+        constraints = stamped("sitting", "held")
+        triggers = SITTING.triggers()
+
+    def __str__(self):
+        return self.title
+
+
+@tracked
+class Resolution(models.Model):
+    """决议: numbered without gaps; a decision that needs one carries a foreign key to it."""
+
+    sitting = link("challenges.Sitting", _("会议"), related="resolutions")
+    number = models.CharField(_("决议号"), max_length=40, unique=True)
+    kind = choice(ResolutionKind, _("事项"))
+    title = models.CharField(_("标题"), max_length=200)
+    text = models.TextField(_("内容"), blank=True)
+    votes_for = models.PositiveSmallIntegerField(_("同意"), default=0)
+    votes_against = models.PositiveSmallIntegerField(_("反对"), default=0)
+    votes_abstained = models.PositiveSmallIntegerField(_("弃权"), default=0)
+    is_passed = models.BooleanField(_("通过"))
+    recorded_at = models.DateTimeField(_("记录时间"))
+    recorded_by = by_field(_("记录人"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("决议")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_passed=False) | Q(votes_for__gt=models.F("votes_against")), name="resolution_passed_by_votes"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.title}"

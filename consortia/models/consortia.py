@@ -1,0 +1,117 @@
+"""Consortia, their members, people and platforms (E-04, E-11)."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import OrganizationKind
+from consortia.enums import MembershipRole, PlatformLevel, TeamRole
+from consortia.lifecycle import CONSORTIUM, MEMBERSHIP
+from core.base import Aggregate, at_field, by_field, choice, fen, file_link, link, stamped
+from core.history import tracked
+
+
+class Platform(models.Model):
+    """创新平台 of a unit; counted once however many consortia the unit is in (S32)."""
+
+    organization = link("accounts.Organization", _("依托单位"), related="platforms")
+    name = models.CharField(_("平台名称"), max_length=200)
+    level = choice(PlatformLevel, _("级别"))
+    kind = models.CharField(_("类型"), max_length=60, blank=True)
+    approved_by_name = models.CharField(_("批准部门"), max_length=120, blank=True)
+    approved_year = models.PositiveSmallIntegerField(_("批准年度"), null=True, blank=True)
+    document_number = models.CharField(_("批准文号"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("创新平台")
+        constraints = [models.UniqueConstraint(fields=["organization", "name"], name="platform_once")]
+
+    def __str__(self):
+        return self.name
+
+
+@tracked
+class Consortium(Aggregate):
+    """创新联合体 with exactly one lead; it outlives its bids (S39)."""
+
+    name = models.CharField(_("名称"), max_length=200, unique=True)
+    registration_number = models.CharField(_("备案号"), max_length=40, unique=True, null=True, blank=True)
+    programme = link("challenges.Programme", _("示范工程"), related="consortia", optional=True)
+    field = link("challenges.Field", _("领域"), related="consortia", optional=True)
+    lead = link("accounts.Organization", _("牵头单位"), related="led_consortia")
+    chief_scientist = link("accounts.Person", _("首席科学家"), optional=True)
+    goals = models.TextField(_("建设目标"), blank=True)
+    benefit_terms = models.TextField(_("知识产权与利益分配"), blank=True)
+    agreement = file_link(_("组建协议"))
+    agreement_number = models.CharField(_("协议编号"), max_length=80, blank=True)
+    signed_on = models.DateField(_("签订日期"), null=True, blank=True)
+    valid_from = models.DateField(_("有效期起"), null=True, blank=True)
+    valid_to = models.DateField(_("有效期止"), null=True, blank=True)
+    version = models.PositiveSmallIntegerField(_("版本"), default=1)
+    defects = models.JSONField(_("补正清单"), default=list, blank=True)
+    recall_public_key = models.BinaryField(_("撤回公钥"), max_length=32, null=True, blank=True)
+    state = CONSORTIUM.field()
+    agreed_at = at_field(_("协议确认时间"))
+    agreed_by = by_field(_("协议确认人"))
+    filed_at = at_field(_("提交备案时间"))
+    filed_by = by_field(_("提交备案人"))
+    registered_at = at_field(_("备案时间"))
+    registered_by = by_field(_("备案人"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("创新联合体")
+        constraints = [
+            *stamped("consortium", "agreed", "filed", "registered"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["REGISTERED", "SUSPENDED", "EXPIRED"]) | Q(registration_number__isnull=False),
+                name="consortium_registered_number",
+            ),
+            models.CheckConstraint(condition=Q(valid_from__lte=F("valid_to")), name="consortium_validity"),
+        ]
+        triggers = CONSORTIUM.triggers()
+
+    def __str__(self):
+        return self.name
+
+
+@tracked
+class Membership(Aggregate):
+    """A unit in a consortium, with what it was when it signed (E-11)."""
+
+    consortium = link("consortia.Consortium", _("创新联合体"), related="memberships")
+    organization = link("accounts.Organization", _("单位"), related="memberships")
+    role = choice(MembershipRole, _("角色"), default=MembershipRole.MEMBER)
+    kind_at_signing = choice(OrganizationKind, _("签约时单位类型"))
+    is_local_at_signing = models.BooleanField(_("签约时为区内单位"))
+    tasks = models.TextField(_("任务分工"), blank=True)
+    self_fund_commitment_fen = fen(_("自筹承诺（分）"), default=0)
+    seal_file = file_link(_("盖章文件"))
+    state = MEMBERSHIP.field()
+    confirmed_at = at_field(_("确认时间"))
+    confirmed_by = by_field(_("确认人"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("成员")
+        constraints = [
+            *stamped("membership", "confirmed"),
+            models.UniqueConstraint(fields=["consortium", "organization"], name="membership_once"),
+            models.UniqueConstraint(fields=["consortium"], condition=Q(role="LEAD"), name="membership_one_lead"),
+            models.CheckConstraint(condition=Q(self_fund_commitment_fen__gte=0), name="membership_commitment"),
+        ]
+        triggers = MEMBERSHIP.triggers()
+
+    def __str__(self):
+        return f"{self.consortium}：{self.organization}"
+
+
+class RosterEntry(models.Model):
+    """A person on a consortium's roster; heads are counted by distinct person (E-12)."""
+
+    consortium = link("consortia.Consortium", _("创新联合体"), related="roster")
+    person = link("accounts.Person", _("人员"), related="roster_entries")
+    organization = link("accounts.Organization", _("单位"))
+    role = choice(TeamRole, _("角色"), default=TeamRole.CORE)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("研发团队")
+        constraints = [models.UniqueConstraint(fields=["consortium", "person"], name="roster_once")]

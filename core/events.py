@@ -1,0 +1,57 @@
+"""Writing and reading events."""
+
+from datetime import datetime
+
+from django.db import models
+
+from core import context_vars
+from core.models import Event
+
+
+def record(
+    obj: models.Model,
+    verb: str,
+    *,
+    by,
+    at: datetime,
+    label: str = "",
+    note: str = "",
+    from_state: str = "",
+    to_state: str = "",
+    data: dict | None = None,
+    refused: bool = False,
+    restricted: bool = False,
+) -> Event:
+    """Write one event about `obj`. `by` is a user (the system's own for sweeps) or None for an anonymous visitor.
+
+    `restricted` events are shown only to the supervision office and auditors (objectors' identities, sealed matter).
+    """
+    facts = context_vars.current.get()
+    organization = getattr(by, "organization", None)
+    return Event.objects.create(
+        at=at,
+        verb=verb,
+        label=str(label),
+        object_type=obj._meta.label_lower,
+        object_id=obj.pk,
+        object_name=str(obj)[:300],
+        from_state=from_state,
+        to_state=to_state,
+        actor_id=getattr(by, "pk", None),
+        actor_name=str(by) if by is not None else "访客",
+        organization_id=getattr(organization, "pk", None),
+        organization_name=str(organization) if organization is not None else "",
+        role="、".join(getattr(by, "role_labels", [])) if by is not None else "",
+        note=note,
+        data=data or {},
+        result="REFUSED" if refused else "DONE",
+        is_restricted=restricted,
+        ip=facts.ip,
+        request_id=facts.request_id,
+    )
+
+
+def of(obj: models.Model, *, restricted: bool = False) -> models.QuerySet[Event]:
+    """The history of one object, newest first; restricted events only where asked for."""
+    events = Event.objects.filter(object_type=obj._meta.label_lower, object_id=obj.pk).order_by("-id")
+    return events if restricted else events.filter(is_restricted=False)
