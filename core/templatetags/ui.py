@@ -296,7 +296,9 @@ def form(context, form, submit: str, action: str = "", cancel: str = "", note: s
 def action_panel(context, actions, title: str = "", empty: str = ""):
     """What this person may do now (core.ui.PageAction); what is refused stands with its reason. One red button."""
     rows, red = [], False
-    for action in actions:
+    for number, action in enumerate(actions, 1):
+        if action.form is not None and action.form.auto_id == "id_%s":
+            action.form.auto_id = f"id_{number}_%s"  # several forms on one page ask for the same 理由
         is_red = action.is_primary and not action.refused and not red
         red = red or is_red
         rows.append((action, "btn-primary" if is_red else "btn-danger" if action.is_danger else ""))
