@@ -16,7 +16,7 @@ from pathlib import Path
 
 from config import embedded, env, processes
 
-OWN_FOLDERS = ("postgres", "postgres.new", "media", "keystore", "static", "log")
+OWN_FOLDERS = ("postgres", "postgres.new", "media", "keystore", "secrets", "static", "log")
 ACCOUNTS = (
     "officer publisher supervisor finance prefecture unitadmin applicant member expert1…expert9 "
     "enduser auditor sysadmin"

@@ -89,6 +89,10 @@ class KeyStore:
         write_once(self.root / "kek.pub", public.hex().encode())
         return public
 
+    def publish_kek(self) -> None:
+        """Write the public half of a KEK that the environment gives, for processes that make keys and read none."""
+        write_once(self.root / "kek.pub", self._public_kek().hex().encode())
+
     def _public_kek(self) -> bytes:
         file = self.root / "kek.pub"
         if self._kek:

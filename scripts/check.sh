@@ -22,11 +22,12 @@ JIEBANG_DATA=$(mktemp -d)
 export JIEBANG_DATA
 trap 'rm -rf "$JIEBANG_DATA"' EXIT
 
+hexkey() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }
+
 production() {
-    env JIEBANG_MODE=production SECRET_KEY="$(head -c 48 /dev/urandom | base64 | tr -d '\n=')" ALLOWED_HOSTS=jiebang.example \
+    env JIEBANG_MODE=production SECRET_KEY="$(hexkey)$(hexkey)" KEYSTORE_KEK="$(hexkey)" SIGNING_KEK="$(hexkey)" \
+        FIELD_KEYS="$(hexkey)" ALLOWED_HOSTS=jiebang.example CSRF_TRUSTED_ORIGINS=https://jiebang.example BEHIND_PROXY=1 \
         DATABASE_URL=postgres://jiebang:secret@db.example:5432/jiebang REDIS_URL=redis://redis.example:6379/0 \
-        CSRF_TRUSTED_ORIGINS=https://jiebang.example KEYSTORE_KEK="$(head -c 32 /dev/urandom | base64)" \
-        FIELD_KEY="$(head -c 32 /dev/urandom | base64)" \
         $bin/python manage.py check --deploy --fail-level WARNING
 }
 

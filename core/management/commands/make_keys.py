@@ -29,7 +29,9 @@ class Command(BaseCommand):
         self.stdout.write(signing.public_key_pem())
 
     def _kek(self, label, store):
-        if (store.root / "kek.pub").exists() or getattr(settings, label):
+        if getattr(settings, label):
+            store.publish_kek()
+        if (store.root / "kek.pub").exists():
             self.stdout.write(f"{label}：已存在，未改动。")
             return
         store.make_kek()
