@@ -70,6 +70,20 @@ class Message(models.Model):
         verbose_name = verbose_name_plural = _("消息")
 
 
+class IdempotencyKey(models.Model):
+    """What came of a request, by the key its sender chose (core.idempotency)."""
+
+    actor_id = models.BigIntegerField(_("操作人编号"))
+    key = models.CharField(_("标识"), max_length=100)
+    fingerprint = models.CharField(_("内容摘要"), max_length=64)
+    result = models.JSONField(_("结果"), default=dict)
+    created_at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("幂等标识")
+        constraints = [models.UniqueConstraint(fields=["actor_id", "key"], name="idempotency_once")]
+
+
 class Sequence(models.Model):
     """The last number given in a series; taken under the row's lock, so that there are no gaps."""
 

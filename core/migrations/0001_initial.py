@@ -188,6 +188,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="IdempotencyKey",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("actor_id", models.BigIntegerField(verbose_name="操作人编号")),
+                ("key", models.CharField(max_length=100, verbose_name="标识")),
+                ("fingerprint", models.CharField(max_length=64, verbose_name="内容摘要")),
+                ("result", models.JSONField(default=dict, verbose_name="结果")),
+                ("created_at", models.DateTimeField(verbose_name="时间")),
+            ],
+            options={
+                "verbose_name": "幂等标识",
+                "verbose_name_plural": "幂等标识",
+                "constraints": [models.UniqueConstraint(fields=("actor_id", "key"), name="idempotency_once")],
+            },
+        ),
+        migrations.CreateModel(
             name="Installation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

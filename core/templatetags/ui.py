@@ -5,6 +5,8 @@ Templates of the parts: templates/ui/. How to build pages from them: docs/look.m
 
 from decimal import Decimal
 
+import uuid
+
 from django import template
 from django.template import TemplateSyntaxError
 from django.templatetags.static import static
@@ -290,6 +292,12 @@ def form(context, form, submit: str, action: str = "", cancel: str = "", note: s
         "danger": danger,
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.simple_tag
+def once() -> str:
+    """A fresh key for a form: pressed twice, it has one effect (core.idempotency)."""
+    return format_html('<input type="hidden" name="once" value="{}">', uuid.uuid4().hex)
 
 
 @register.inclusion_tag("ui/action_panel.html", takes_context=True)

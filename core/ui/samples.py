@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django import forms
 from django.conf import settings
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from core import clock
@@ -87,9 +88,9 @@ def lanes() -> list[Lane]:
             gates=gates,
             sums=(
                 "完成度 57%（超计划 7 个百分点）",
-                values.money(360_000_000),
+                format_html("已拨 {}", values.money(360_000_000)),
                 "自筹到位 812 万元",
-                values.ratio(812_000_000, 360_000_000, floor=2),
+                format_html("自筹比例 {}", values.ratio(812_000_000, 360_000_000, floor=2)),
             ),
         ),
         Lane(
@@ -104,9 +105,9 @@ def lanes() -> list[Lane]:
             gates=(LaneGate(33, "考核点 1", "减拨"), LaneGate(66, "考核点 2")),
             sums=(
                 "完成度 38%（落后计划 12 个百分点）",
-                values.money(240_000_000),
+                format_html("已拨 {}", values.money(240_000_000)),
                 "自筹到位 402 万元",
-                values.ratio(402_000_000, 240_000_000, floor=2),
+                format_html("自筹比例 {}", values.ratio(402_000_000, 240_000_000, floor=2)),
             ),
         ),
         Lane(
