@@ -1,6 +1,6 @@
 """`manage.py demo`: servers, database, demo data, web, worker and beat in one go; Ctrl-C stops all of it.
 
-PORT (8000) is where the web listens, RESET=1 starts over, LOGS=1 shows what the programs log.
+PORT (8000) is where the web listens, RESET=1 starts over, EMPTY=1 tells no demo data, LOGS=1 shows what is logged.
 """
 
 import os
@@ -132,7 +132,7 @@ class Demo:
                 "上次的演示数据没有写完。请运行 make demo RESET=1 重新开始。",
                 "The demo data of last time are incomplete; run make demo RESET=1.",
             )
-        if empty and "tell_demo" in get_commands():
+        if empty and "tell_demo" in get_commands() and not env.flag("EMPTY", default=False):
             say("正在写入演示数据 / telling the demo data …")
             call_command("tell_demo")
         told.touch()
@@ -145,7 +145,9 @@ class Demo:
         self._child(
             "web",
             [*python, "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{self.port}", "--workers", "2", "--threads", "4"]
-            + ["--worker-tmp-dir", str(run), "--no-control-socket", "--graceful-timeout", "5", "--access-logfile", "-"],
+            + ["--worker-tmp-dir", str(run), "--no-control-socket", "--graceful-timeout", "5"]
+            # No address, no query string: what people look for is nobody's business.
+            + ["--access-logfile", "-", "--access-logformat", "%(t)s %(m)s %(U)s %(s)s %(b)s %(M)s ms"],
         )
         self._child("worker", [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle"])
         self._child("beat", [*celery, "beat", "--schedule", str(run / "beat"), "--pidfile="])
