@@ -3,9 +3,8 @@
 Templates of the parts: templates/ui/. How to build pages from them: docs/look.md. All of them together: /ui/.
 """
 
-from decimal import Decimal
-
 import uuid
+from decimal import Decimal
 
 from django import template
 from django.template import TemplateSyntaxError
@@ -65,7 +64,7 @@ def status(obj=None, text: str = "", tone: str = "") -> str:
 @register.simple_tag(takes_context=True)
 def closing(context, value, row: bool = False, word: str = "") -> str:
     """The closing line: relative time by the server's clock, then the absolute one. `row` keeps both on one line."""
-    if value is None:
+    if not value:
         return values.NOTHING
     now = now_of(context)
     return format_html(
@@ -329,10 +328,10 @@ def bar(value, total=100, label: str = "", tone: str = "", mark=None):
 @register.inclusion_tag("ui/race_lane.html")
 def race_lane(lane):
     """One track: how far, where the plan would be, the gates and what came of them (core.ui.Lane)."""
-    end = lane.out_percent if lane.is_out else lane.progress
     return {
         "lane": lane,
-        "end": values.percent(end),
+        "end": values.percent(lane.progress),
+        "track": values.percent(lane.out_percent if lane.is_out else 100),
         "plan": values.percent(lane.plan) if lane.plan is not None else "",
         "gates": [(values.percent(gate.at_percent), gate, gate.at_percent > 80) for gate in lane.gates],
     }

@@ -109,7 +109,7 @@ class Lane:
     """One track of a race. Percentages run from 0 (common start) to 100 (all indicators met).
 
     `sums` are the lines at the end of the track (money released, ratio), text or markup.
-    `out_percent` is where an eliminated lane ends; it stays visible, grey.
+    `out_percent` is the gate where the track of an eliminated lane ends; it stays visible, grey.
     """
 
     name: str

@@ -39,7 +39,7 @@ def ratio(part_fen: int | None, base_fen: int | None, floor: int | None = None) 
 
 def date(value: Date | datetime | None) -> str:
     """`2022-05-10`, in Beijing."""
-    if value is None:
+    if not value:
         return NOTHING
     day = clock.local(value).date() if isinstance(value, datetime) else value
     return format_html('<time class="jb-num" datetime="{}">{}</time>', day.isoformat(), day.isoformat())
@@ -55,7 +55,7 @@ def instant_text(value: datetime, deadline: bool = False, seconds: bool = False)
 
 def instant(value: datetime | None, deadline: bool = False, seconds: bool = False, zone: bool = True) -> str:
     """`2022-05-10 24:00（北京时间）`."""
-    if value is None:
+    if not value:
         return NOTHING
     return format_html(
         '<time class="jb-num" datetime="{}">{}</time>{}',

@@ -10,6 +10,7 @@ import pytest
 from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, Template, TemplateSyntaxError
+from django.template.loader import get_template
 from django.test import RequestFactory
 from django.urls import include, path
 
@@ -258,7 +259,8 @@ def test_race_board_shows_lead_plan_gates_and_who_is_out():
     assert 'aria-label="甲联合体：完成度 57%，计划 50%"' in html
     assert 'aria-label="乙联合体：完成度 21%，已淘汰"' in html
     assert 'cx="57%"' in html
-    assert 'cx="33%"' in html
+    assert 'cx="21%"' in html
+    assert 'x1="33%"' in html
     assert "考核点 1 · 继续" in words(html)
     assert html.count("is-out") == 1
 
@@ -320,6 +322,25 @@ def test_gallery_shows_every_part(client, address):
 def test_gallery_is_not_part_of_production(client, settings):
     settings.DEBUG, settings.DEMO, settings.MODE = False, False, "production"
     assert client.get("/ui/").status_code == 404
+
+
+def test_error_pages_say_what_to_do():
+    refused = Refused("wrong_state", "“示例榜单”现为“已发布”，不能退回。")
+    for name in ("403.html", "404.html", "409.html", "500.html"):
+        refusal = refused if name in {"403.html", "409.html"} else None
+        page = get_template(name).template.render(Context({"refusal": refusal}))
+        assert "<h1" in page
+        assert 'href="/"' in page
+        assert (refused.sentence in page) == (refusal is not None)
+
+
+@pytest.mark.django_db
+@pytest.mark.urls(__name__)
+def test_pages_carry_the_strict_policy(client):
+    policy = client.get("/ui/")["Content-Security-Policy"]
+    assert "script-src 'self'" in policy
+    assert "style-src 'self'" in policy
+    assert "unsafe" not in policy
 
 
 # What the policy and the files must keep
