@@ -47,6 +47,8 @@ class Migration(migrations.Migration):
                 ("other_fen", models.BigIntegerField(blank=True, null=True, verbose_name="其他来源（分）")),
                 ("decline_reason", models.TextField(blank=True, verbose_name="未立项原因")),
                 ("correction_count", models.PositiveSmallIntegerField(default=0, verbose_name="补正次数")),
+                ("defects", models.JSONField(blank=True, default=list, verbose_name="补正清单")),
+                ("file_key", core.fields.EncryptedTextField(blank=True, default="", verbose_name="附件密钥")),
                 (
                     "state",
                     models.CharField(
@@ -174,6 +176,7 @@ class Migration(migrations.Migration):
                         verbose_name="种类",
                     ),
                 ),
+                ("name", models.CharField(blank=True, max_length=255, verbose_name="文件名")),
                 ("added_at", models.DateTimeField(verbose_name="上传时间")),
                 (
                     "added_by",
@@ -487,6 +490,8 @@ class Migration(migrations.Migration):
                 ("other_fen", models.BigIntegerField(blank=True, null=True, verbose_name="其他来源（分）")),
                 ("decline_reason", models.TextField(blank=True, verbose_name="未立项原因")),
                 ("correction_count", models.PositiveSmallIntegerField(default=0, verbose_name="补正次数")),
+                ("defects", models.JSONField(blank=True, default=list, verbose_name="补正清单")),
+                ("file_key", core.fields.EncryptedTextField(blank=True, default="", verbose_name="附件密钥")),
                 (
                     "state",
                     models.CharField(

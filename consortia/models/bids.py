@@ -2,11 +2,13 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consortia.enums import AttachmentKind, BudgetSide, FundingSource, RecommendationResult, TeamRole, UseCategory
 from consortia.lifecycle import BID
 from core.base import Aggregate, at_field, by_field, choice, fen, file_link, link, stamped
+from core.fields import EncryptedTextField
 from core.history import tracked
 
 
@@ -41,6 +43,9 @@ class Bid(Aggregate):
     )
     decline_reason = models.TextField(_("未立项原因"), blank=True)
     correction_count = models.PositiveSmallIntegerField(_("补正次数"), default=0)
+    defects = models.JSONField(_("补正清单"), default=list, blank=True)
+    # Written at opening: until then the key of the attachments is inside the envelope.
+    file_key = EncryptedTextField(_("附件密钥"), blank=True, default="")
     state = BID.field()
     submitted_at = at_field(_("提交时间"))
     submitted_by = by_field(_("提交人"))
@@ -68,6 +73,9 @@ class Bid(Aggregate):
 
     def __str__(self):
         return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("consortia:bid", args=[self.pk])
 
 
 class TeamMember(models.Model):
@@ -151,9 +159,12 @@ class MatchingFund(models.Model):
 
 
 class Attachment(models.Model):
+    """A file of a bid, encrypted; its real name is sealed with the content and written here at opening."""
+
     bid = link("consortia.Bid", _("揭榜方案"), related="attachments")
     kind = choice(AttachmentKind, _("种类"))
     file = link("core.StoredFile", _("文件"))
+    name = models.CharField(_("文件名"), max_length=255, blank=True)
     added_at = models.DateTimeField(_("上传时间"))
     added_by = by_field(_("上传人"))
 

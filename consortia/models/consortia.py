@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import OrganizationKind
@@ -72,6 +73,9 @@ class Consortium(Aggregate):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("consortia:consortium", args=[self.pk])
 
 
 @tracked

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consortia.enums import EnvelopePurpose, PledgeKind
@@ -103,6 +104,9 @@ class SubmissionReceipt(models.Model):
     def __str__(self):
         return self.number
 
+    def get_absolute_url(self) -> str:
+        return reverse("consortia:receipt", args=[self.number])
+
 
 @tracked
 class Opening(models.Model):
@@ -127,3 +131,9 @@ class Opening(models.Model):
                 condition=Q(opened_at__isnull=True) | Q(first_at__isnull=False, second_at__isnull=False), name="opening_consents"
             ),
         ]
+
+    def __str__(self):
+        return f"{self.challenge} 开标记录"
+
+    def get_absolute_url(self) -> str:
+        return reverse("consortia:opening", args=[self.challenge_id])
