@@ -71,6 +71,7 @@ class SheetState(models.TextChoices):
 class VoteKind(models.TextChoices):
     AWARD = "AWARD", _("立项表决")
     RACE = "RACE", _("赛马表决")
+    ACCEPTANCE = "ACCEPTANCE", _("验收表决")
 
 
 class VoteChoice(models.TextChoices):
@@ -83,3 +84,26 @@ class Verdict(models.TextChoices):
     PASS = "PASS", _("通过")
     RECTIFY = "RECTIFY", _("整改")
     FAIL = "FAIL", _("不通过")
+
+
+class RecusalKind(models.TextChoices):
+    """Why a seat was left: a conflict's kind, or one that has no row in Conflict."""
+
+    EMPLOYER = "EMPLOYER", _("与参评单位有任职关系")
+    KINSHIP = "KINSHIP", _("亲属关系")
+    COOPERATION = "COOPERATION", _("合作关系")
+    INTEREST = "INTEREST", _("经济利益")
+    REQUEST = "REQUEST", _("单位申请回避")
+    COMMITTEE = "COMMITTEE", _("参与凝练且所在单位参评")
+    TEAM = "TEAM", _("在揭榜团队中")
+    BARRED = "BARRED", _("失信惩戒期内")
+    SECRETARY = "SECRETARY", _("担任评审秘书")
+    OTHER = "OTHER", _("其他影响公正的情形")
+
+
+#: Seats that count: those of experts who may still judge.
+ACTIVE_SEATS = (SeatState.DRAWN, SeatState.INVITED, SeatState.ACCEPTED, SeatState.DONE)
+#: Seats whose experts have taken the duty and may open the material.
+SITTING_SEATS = (SeatState.ACCEPTED, SeatState.DONE)
+#: Panels whose ranking stands.
+RANKED_PANELS = (PanelState.LOCKED, PanelState.VOTED, PanelState.REPORTED, PanelState.ARCHIVED)

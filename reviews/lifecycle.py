@@ -30,7 +30,7 @@ PANEL = Lifecycle(
     steps=(
         Step("draw", _("抽取专家"), (P.SET_UP, P.DRAWN), P.DRAWN, who=SECRETARY, guard="R-REV-03"),
         Step("confirm", _("专家到位"), (P.DRAWN,), P.CONFIRMED, who=SECRETARY, guard="R-REV-02"),
-        Step("reopen_draw", _("补抽专家"), (P.CONFIRMED, P.SCORING), P.DRAWN, who=SECRETARY),
+        Step("reopen_draw", _("补抽专家"), (P.CONFIRMED,), P.DRAWN, who=SECRETARY),
         Step("start", _("开放材料与评分"), (P.CONFIRMED,), P.SCORING, stamp="started", who=SECRETARY),
         Step("lock", _("锁定评分"), (P.SCORING,), P.LOCKED, stamp="locked", who=_("系统"), guard="R-REV-08"),
         Step("vote", _("完成表决"), (P.LOCKED,), P.VOTED, who=_("评审组组长"), guard="R-REV-09"),

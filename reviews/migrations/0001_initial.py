@@ -98,7 +98,11 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveSmallIntegerField(verbose_name="次序")),
                 ("seed_digest", models.CharField(max_length=64, verbose_name="种子摘要")),
                 ("seed", models.CharField(blank=True, max_length=64, verbose_name="种子")),
+                ("sealed_seed", core.fields.EncryptedTextField(blank=True, verbose_name="封存的种子")),
+                ("witness", models.CharField(blank=True, max_length=60, verbose_name="见证值")),
                 ("pool_query", models.JSONField(default=dict, verbose_name="抽取条件")),
+                ("composition", models.JSONField(default=dict, verbose_name="组成要求")),
+                ("held", models.JSONField(default=list, verbose_name="已有席位")),
                 ("candidates", models.JSONField(default=list, verbose_name="候选名单")),
                 ("exclusions", models.JSONField(default=list, verbose_name="排除名单")),
                 ("drawn", models.JSONField(default=list, verbose_name="抽取结果")),
@@ -685,7 +689,11 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveSmallIntegerField(verbose_name="次序")),
                 ("seed_digest", models.CharField(max_length=64, verbose_name="种子摘要")),
                 ("seed", models.CharField(blank=True, max_length=64, verbose_name="种子")),
+                ("sealed_seed", core.fields.EncryptedTextField(blank=True, verbose_name="封存的种子")),
+                ("witness", models.CharField(blank=True, max_length=60, verbose_name="见证值")),
                 ("pool_query", models.JSONField(default=dict, verbose_name="抽取条件")),
+                ("composition", models.JSONField(default=dict, verbose_name="组成要求")),
+                ("held", models.JSONField(default=list, verbose_name="已有席位")),
                 ("candidates", models.JSONField(default=list, verbose_name="候选名单")),
                 ("exclusions", models.JSONField(default=list, verbose_name="排除名单")),
                 ("drawn", models.JSONField(default=list, verbose_name="抽取结果")),
@@ -943,6 +951,7 @@ class Migration(migrations.Migration):
                 ("weaknesses", models.TextField(blank=True, verbose_name="不足")),
                 ("suggestion", models.TextField(blank=True, verbose_name="建议")),
                 ("suggested_fen", models.BigIntegerField(blank=True, null=True, verbose_name="建议经费（分）")),
+                ("saved_at", models.DateTimeField(blank=True, null=True, verbose_name="保存时间")),
                 ("correction_reason", models.TextField(blank=True, verbose_name="更正原因")),
                 (
                     "state",
@@ -994,6 +1003,17 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="锁定人",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="保存人",
                     ),
                 ),
                 (
@@ -1085,6 +1105,8 @@ class Migration(migrations.Migration):
                 ("manual_reason", models.CharField(blank=True, max_length=200, verbose_name="指定理由")),
                 ("recusal_kind", models.CharField(blank=True, max_length=32, verbose_name="回避种类")),
                 ("recusal_reason", models.TextField(blank=True, verbose_name="回避理由")),
+                ("declaration", models.TextField(blank=True, verbose_name="利益关系申明")),
+                ("declared_at", models.DateTimeField(blank=True, null=True, verbose_name="申明时间")),
                 (
                     "state",
                     models.CharField(
@@ -1124,6 +1146,17 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="建立人",
+                    ),
+                ),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="申明人",
                     ),
                 ),
                 (
@@ -1173,6 +1206,14 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
+                            models.Q(("declared_at__isnull", True), ("declared_by__isnull", True)),
+                            models.Q(("declared_at__isnull", False), ("declared_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="seat_declared_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             models.Q(("invited_at__isnull", True), ("invited_by__isnull", True)),
                             models.Q(("invited_at__isnull", False), ("invited_by__isnull", False)),
                             _connector="OR",
@@ -1210,6 +1251,14 @@ class Migration(migrations.Migration):
                         ),
                         name="seat_recusal_reason",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["ACCEPTED", "DONE"]), _negated=True),
+                            ("declared_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="seat_declared_before_accepted",
+                    ),
                 ],
             },
         ),
@@ -1233,6 +1282,7 @@ class Migration(migrations.Migration):
                 ("weaknesses", models.TextField(blank=True, verbose_name="不足")),
                 ("suggestion", models.TextField(blank=True, verbose_name="建议")),
                 ("suggested_fen", models.BigIntegerField(blank=True, null=True, verbose_name="建议经费（分）")),
+                ("saved_at", models.DateTimeField(blank=True, null=True, verbose_name="保存时间")),
                 ("correction_reason", models.TextField(blank=True, verbose_name="更正原因")),
                 (
                     "state",
@@ -1300,6 +1350,19 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="events",
                         to="reviews.scoresheet",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="保存人",
                     ),
                 ),
                 (
@@ -1826,6 +1889,8 @@ class Migration(migrations.Migration):
                 ("manual_reason", models.CharField(blank=True, max_length=200, verbose_name="指定理由")),
                 ("recusal_kind", models.CharField(blank=True, max_length=32, verbose_name="回避种类")),
                 ("recusal_reason", models.TextField(blank=True, verbose_name="回避理由")),
+                ("declaration", models.TextField(blank=True, verbose_name="利益关系申明")),
+                ("declared_at", models.DateTimeField(blank=True, null=True, verbose_name="申明时间")),
                 (
                     "state",
                     models.CharField(
@@ -1868,6 +1933,19 @@ class Migration(migrations.Migration):
                         related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="建立人",
+                    ),
+                ),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="申明人",
                     ),
                 ),
                 (
@@ -1939,7 +2017,9 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("AWARD", "立项表决"), ("RACE", "赛马表决")], max_length=32, verbose_name="表决事项"
+                        choices=[("AWARD", "立项表决"), ("RACE", "赛马表决"), ("ACCEPTANCE", "验收表决")],
+                        max_length=32,
+                        verbose_name="表决事项",
                     ),
                 ),
                 (
@@ -2020,12 +2100,29 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="draw",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("drawn_at__isnull", True)), fields=("panel",), name="draw_one_open"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="score",
             constraint=models.UniqueConstraint(fields=("sheet", "criterion"), name="score_once"),
         ),
         migrations.AddConstraint(
             model_name="score",
             constraint=models.CheckConstraint(condition=models.Q(("value__lte", 100)), name="score_range"),
+        ),
+        migrations.AddConstraint(
+            model_name="scoresheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("saved_at__isnull", True), ("saved_by__isnull", True)),
+                    models.Q(("saved_at__isnull", False), ("saved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="sheet_saved_pair",
+            ),
         ),
         migrations.AddConstraint(
             model_name="scoresheet",

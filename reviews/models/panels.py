@@ -1,13 +1,27 @@
 """Rubrics, panels, draws and seats (E-19, E-20)."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.base import Aggregate, at_field, by_field, choice, file_link, link, stamped
+from core.fields import EncryptedTextField
 from core.history import tracked
 from reviews.enums import PanelForm, PanelPurpose
 from reviews.lifecycle import PANEL, SEAT
+
+RUBRIC_FROZEN = pgtrigger.Trigger(
+    name="rubric_frozen",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    func="""
+        IF (SELECT frozen_at FROM reviews_rubric WHERE id = coalesce(NEW.rubric_id, OLD.rubric_id)) IS NOT NULL THEN
+            RAISE EXCEPTION 'the rubric is frozen' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN coalesce(NEW, OLD);
+    """,
+)
 
 
 @tracked
@@ -22,6 +36,11 @@ class Rubric(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("评分表")
         constraints = [*stamped("rubric", "frozen"), models.UniqueConstraint(fields=["name", "version"], name="rubric_once")]
+        triggers = [
+            pgtrigger.Protect(
+                name="frozen", operation=pgtrigger.Update | pgtrigger.Delete, condition=pgtrigger.Q(old__frozen_at__isnull=False)
+            )
+        ]
 
     def __str__(self):
         return f"{self.name} v{self.version}"
@@ -40,6 +59,7 @@ class Criterion(models.Model):
             models.UniqueConstraint(fields=["rubric", "number"], name="criterion_once"),
             models.CheckConstraint(condition=Q(weight__gte=1, weight__lte=100), name="criterion_weight"),
         ]
+        triggers = [RUBRIC_FROZEN]
 
     def __str__(self):
         return self.name
@@ -104,13 +124,21 @@ class PanelBid(models.Model):
 
 @tracked
 class Draw(models.Model):
-    """抽取: the seed's digest is published before, the seed after; the record alone replays the draw (R-REV-03)."""
+    """抽取: the seed's digest is published before, the seed after; the record alone replays the draw (R-REV-03).
+
+    Everything that decides the draw is fixed when the seed is committed; `witness` is a word that a witness adds at the
+    draw, so that who made the seed could not foresee the outcome. `drawn` grows by one entry a seat, replacements too.
+    """
 
     panel = link("reviews.Panel", _("评审组"), related="draws")
     number = models.PositiveSmallIntegerField(_("次序"))
     seed_digest = models.CharField(_("种子摘要"), max_length=64)
     seed = models.CharField(_("种子"), max_length=64, blank=True)
+    sealed_seed = EncryptedTextField(_("封存的种子"), blank=True)
+    witness = models.CharField(_("见证值"), max_length=60, blank=True)
     pool_query = models.JSONField(_("抽取条件"), default=dict)
+    composition = models.JSONField(_("组成要求"), default=dict)
+    held = models.JSONField(_("已有席位"), default=list)
     candidates = models.JSONField(_("候选名单"), default=list)
     exclusions = models.JSONField(_("排除名单"), default=list)
     drawn = models.JSONField(_("抽取结果"), default=list)
@@ -125,7 +153,18 @@ class Draw(models.Model):
             *stamped("draw", "drawn"),
             models.UniqueConstraint(fields=["panel", "number"], name="draw_once"),
             models.CheckConstraint(condition=Q(drawn_at__isnull=True) | ~Q(seed=""), name="draw_reveals_seed"),
+            models.UniqueConstraint(fields=["panel"], condition=Q(drawn_at__isnull=True), name="draw_one_open"),
         ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="keep_committed",
+                fields=["panel", "number", "seed_digest", "pool_query", "composition", "held", "candidates", "exclusions"],
+            ),
+            pgtrigger.Protect(name="keep_draws", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self):
+        return f"{self.panel} 第{self.number}次抽取"
 
 
 @tracked
@@ -139,6 +178,9 @@ class Seat(Aggregate):
     manual_reason = models.CharField(_("指定理由"), max_length=200, blank=True)
     recusal_kind = models.CharField(_("回避种类"), max_length=32, blank=True)
     recusal_reason = models.TextField(_("回避理由"), blank=True)
+    declaration = models.TextField(_("利益关系申明"), blank=True)
+    declared_at = at_field(_("申明时间"))
+    declared_by = by_field(_("申明人"))
     state = SEAT.field()
     invited_at = at_field(_("邀请时间"))
     invited_by = by_field(_("邀请人"))
@@ -150,14 +192,15 @@ class Seat(Aggregate):
     class Meta:
         verbose_name = verbose_name_plural = _("席位")
         constraints = [
-            *stamped("seat", "invited", "answered", "recused"),
+            *stamped("seat", "declared", "invited", "answered", "recused"),
             models.UniqueConstraint(fields=["panel", "expert"], name="seat_once"),
             models.CheckConstraint(condition=Q(is_manual=False) | ~Q(manual_reason=""), name="seat_manual_reason"),
             models.CheckConstraint(condition=~Q(state="RECUSED") | ~Q(recusal_reason=""), name="seat_recusal_reason"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["ACCEPTED", "DONE"]) | Q(declared_at__isnull=False), name="seat_declared_before_accepted"
+            ),
         ]
         triggers = SEAT.triggers()
 
     def __str__(self):
         return f"{self.panel} {self.number}号席"
-
-

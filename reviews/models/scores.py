@@ -35,6 +35,8 @@ class ScoreSheet(Aggregate):
     weaknesses = models.TextField(_("不足"), blank=True)
     suggestion = models.TextField(_("建议"), blank=True)
     suggested_fen = fen(_("建议经费（分）"), null=True, blank=True)
+    saved_at = at_field(_("保存时间"))
+    saved_by = by_field(_("保存人"))
     corrects = models.OneToOneField(
         "reviews.ScoreSheet", models.PROTECT, null=True, blank=True, related_name="corrected_by", verbose_name=_("更正的评分")
     )
@@ -48,7 +50,7 @@ class ScoreSheet(Aggregate):
     class Meta:
         verbose_name = verbose_name_plural = _("评分")
         constraints = [
-            *stamped("sheet", "locked", "voided"),
+            *stamped("sheet", "saved", "locked", "voided"),
             models.UniqueConstraint(fields=["seat", "bid"], condition=~Q(state="VOID"), name="sheet_once"),
             models.CheckConstraint(condition=~Q(state="LOCKED") | Q(total_hundredths__isnull=False), name="sheet_total"),
             models.CheckConstraint(
@@ -61,17 +63,21 @@ class ScoreSheet(Aggregate):
                 name="keep_locked",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__state="LOCKED"),
+                condition=~pgtrigger.Q(old__state="DRAFT"),
                 func="""
                     IF NEW.total_hundredths IS DISTINCT FROM OLD.total_hundredths OR NEW.strengths <> OLD.strengths
                         OR NEW.weaknesses <> OLD.weaknesses OR NEW.suggestion <> OLD.suggestion
-                        OR NEW.seat_id <> OLD.seat_id OR NEW.bid_id <> OLD.bid_id THEN
+                        OR NEW.suggested_fen IS DISTINCT FROM OLD.suggested_fen OR NEW.seat_id <> OLD.seat_id OR NEW.bid_id <> OLD.bid_id THEN
                         RAISE EXCEPTION 'the score sheet is locked' USING ERRCODE = 'check_violation';
                     END IF;
                     RETURN NEW;
                 """,
             ),
+            pgtrigger.Protect(name="keep_sheets", operation=pgtrigger.Delete),
         ]
+
+    def __str__(self):
+        return f"{self.bid} {self.seat.number}号席"
 
 
 @tracked
