@@ -18,7 +18,10 @@ def action(function: Callable) -> Callable:
 
     @functools.wraps(function)
     def run(**kwargs):
-        with transaction.atomic(), pghistory.context(by=getattr(kwargs["by"], "pk", None), action=function.__qualname__):
+        with (
+            transaction.atomic(),
+            pghistory.context(by=getattr(kwargs["by"], "pk", None), action=function.__qualname__),
+        ):
             return function(**kwargs)
 
     return run

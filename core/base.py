@@ -19,7 +19,9 @@ class Aggregate(models.Model):
 
 def by_field(label: str) -> models.ForeignKey:
     """The person beside an instant `<stamp>_at`."""
-    return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=label)
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=label
+    )
 
 
 def at_field(label: str) -> models.DateTimeField:
@@ -50,7 +52,9 @@ def fen(label: str, **options) -> models.BigIntegerField:
 
 def link(to: str, label: str, *, related: str = "+", optional: bool = False, **options) -> models.ForeignKey:
     """A foreign key that never deletes anything."""
-    return models.ForeignKey(to, models.PROTECT, related_name=related, verbose_name=label, null=optional, blank=optional, **options)
+    return models.ForeignKey(
+        to, models.PROTECT, related_name=related, verbose_name=label, null=optional, blank=optional, **options
+    )
 
 
 def file_link(label: str) -> models.ForeignKey:

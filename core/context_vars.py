@@ -10,4 +10,5 @@ class RequestFacts:
     request_id: str = ""
 
 
-current: ContextVar[RequestFacts] = ContextVar("request_facts", default=RequestFacts())
+NOBODY = RequestFacts()
+current: ContextVar[RequestFacts] = ContextVar("request_facts", default=NOBODY)

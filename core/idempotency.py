@@ -27,7 +27,9 @@ def once(*, actor, key: str, body: bytes, run: Callable[[], dict]) -> tuple[dict
         if inserted is None:
             earlier = IdempotencyKey.objects.get(actor_id=actor.pk, key=key)
             if earlier.fingerprint != fingerprint:
-                raise Conflict("key_reused", _("这次提交与先前的一次用了同一个标识，内容却不同。请刷新页面后重新办理。"))
+                raise Conflict(
+                    "key_reused", _("这次提交与先前的一次用了同一个标识，内容却不同。请刷新页面后重新办理。")
+                )
             return earlier.result, False
         result = run()
         IdempotencyKey.objects.filter(pk=inserted[0]).update(result=result)

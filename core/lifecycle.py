@@ -56,7 +56,9 @@ class Lifecycle:
         REGISTRY[self.label.lower()] = self
 
     def field(self) -> models.CharField:
-        return models.CharField(_("状态"), max_length=24, choices=self.states.choices, default=self.initial, db_index=True)
+        return models.CharField(
+            _("状态"), max_length=24, choices=self.states.choices, default=self.initial, db_index=True
+        )
 
     def triggers(self) -> list[pgtrigger.Trigger]:
         """The database's own guard, for `Meta.triggers`."""

@@ -46,5 +46,12 @@ def note_refusal(request: HttpRequest, refusal: Refused) -> None:
     if refusal.sensitive and request.user.is_authenticated:
         data = {"code": refusal.code, "path": request.path, **{key: str(value) for key, value in refusal.ids.items()}}
         events.record(
-            request.user, "attempt.refused", by=request.user, at=clock.now(), note=refusal.sentence, data=data, refused=True, restricted=True
+            request.user,
+            "attempt.refused",
+            by=request.user,
+            at=clock.now(),
+            note=refusal.sentence,
+            data=data,
+            refused=True,
+            restricted=True,
         )

@@ -28,7 +28,9 @@ class Event(models.Model):
     role = models.CharField(_("角色"), max_length=200, blank=True)
     note = models.TextField(_("说明"), blank=True)
     data = models.JSONField(_("附加数据"), default=dict)
-    result = models.CharField(_("结果"), max_length=10, default="DONE", choices=[("DONE", _("完成")), ("REFUSED", _("拒绝"))])
+    result = models.CharField(
+        _("结果"), max_length=10, default="DONE", choices=[("DONE", _("完成")), ("REFUSED", _("拒绝"))]
+    )
     is_restricted = models.BooleanField(_("限制查看"), default=False)
     ip = models.GenericIPAddressField(_("网络地址"), null=True)
     request_id = models.CharField(_("请求编号"), max_length=40, blank=True)
@@ -140,7 +142,9 @@ class Holiday(models.Model):
 class Installation(models.Model):
     """What this database is: set once, never changed. Only a demo or test database may move its clock."""
 
-    mode = models.CharField(_("用途"), max_length=12, choices=[("DEMO", _("演示")), ("TEST", _("测试")), ("PRODUCTION", _("生产"))])
+    mode = models.CharField(
+        _("用途"), max_length=12, choices=[("DEMO", _("演示")), ("TEST", _("测试")), ("PRODUCTION", _("生产"))]
+    )
     created_at = models.DateTimeField(_("建立时间"))
     clock_offset = models.DurationField(_("时钟偏移"))
 
@@ -170,7 +174,7 @@ class AuditLeaf(models.Model):
 
     table_name = models.CharField(_("表"), max_length=63)
     row_id = models.BigIntegerField(_("行号"))
-    xid = models.BigIntegerField(_("事务号"))
+    xid = models.BigIntegerField(_("事务号"), db_index=True)
     leaf_hash = models.BinaryField(_("叶哈希"), max_length=32)
 
     class Meta:
@@ -183,13 +187,14 @@ class AuditBlock(models.Model):
     """A Merkle tree (RFC 6962) over the leaves that became final since the block before, chained and signed."""
 
     number = models.BigIntegerField(_("块号"), unique=True)
-    leaf_ids = models.JSONField(_("叶编号"), default=list)
+    xid_from = models.BigIntegerField(_("起始事务号"))
+    after_leaf_id = models.BigIntegerField(_("起始叶编号"), default=0)
     leaf_count = models.IntegerField(_("叶数"))
     xid_horizon = models.BigIntegerField(_("事务界限"))
     root = models.BinaryField(_("根哈希"), max_length=32)
     previous_hash = models.BinaryField(_("前块哈希"), max_length=32)
     block_hash = models.BinaryField(_("块哈希"), max_length=32, unique=True)
-    signature = models.BinaryField(_("签名"))
+    signature = models.CharField(_("签名"), max_length=100)
     reason = models.CharField(_("缘由"), max_length=60, blank=True)
     sealed_at = models.DateTimeField(_("封存时间"))
 
