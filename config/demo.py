@@ -118,6 +118,7 @@ class Demo:
     def _prepare(self) -> None:
         """Bring the database up to date and tell the demo data into an empty one."""
         import django
+        from django.conf import settings
         from django.core.management import call_command, get_commands
         from django.db import connections
 
@@ -125,6 +126,7 @@ class Demo:
         from django.contrib.auth import get_user_model
 
         call_command("migrate", interactive=False, verbosity=0)
+        settings.STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise looks for it, though it serves from the sources here
         told = self.root / "run" / "told"
         empty = not get_user_model()._default_manager.exists()
         if not empty and not told.exists() and self.servers.postgres:

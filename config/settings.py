@@ -208,5 +208,5 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "unacked_restore_limit": 1000}
 
 LOGGING = logging_settings(json=PRODUCTION, level=env.text("LOG_LEVEL", default="INFO"))
-TEST_RUNNER = "django.test.runner.DiscoverRunner"
+
 os.environ.setdefault("PGTZ", "UTC")

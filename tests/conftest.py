@@ -5,6 +5,7 @@ import threading
 
 import pytest
 
+from config import celery  # noqa: F401 - a task that a test sends finds the broker of the run
 from tests import database
 
 

@@ -125,7 +125,7 @@ def test_a_day_in_the_life_of_a_demo(folder):
     assert third.answers()
     assert time.monotonic() - begun < 30
     assert not {process.pid for process in orphans} & {process.pid for process in left(folder)}
-    assert third.stop() == 0
+    assert third.stop(signal.SIGTERM) == 0
     assert "数据已保留" in third.said
     assert left(folder) == []
 
@@ -142,8 +142,11 @@ def test_a_taken_port_is_named_with_a_free_one(folder):
     assert left(folder) == []
 
 
-def test_a_crash_stops_everything_and_says_who_crashed(folder):
-    demo = Demo(folder, free_port()).ready()
+def test_starting_over_keeps_nothing_and_a_crash_stops_everything(folder):
+    (folder / "media").mkdir(exist_ok=True)
+    (folder / "media" / "old.txt").write_text("old")
+    demo = Demo(folder, free_port(), RESET="1").ready()
+    assert not (folder / "media" / "old.txt").exists()
     worker = next(
         process
         for process in processes.marked(folder)
@@ -153,21 +156,6 @@ def test_a_crash_stops_everything_and_says_who_crashed(folder):
     assert demo.ended() == 1
     assert "worker 意外退出" in demo.said
     assert left(folder) == []
-
-
-def test_terminate_stops_as_well_as_the_keyboard(folder):
-    demo = Demo(folder, free_port()).ready()
-    assert demo.stop(signal.SIGTERM) == 0
-    assert left(folder) == []
-
-
-def test_starting_over_keeps_nothing(folder):
-    (folder / "media").mkdir(exist_ok=True)
-    (folder / "media" / "old.txt").write_text("old")
-    demo = Demo(folder, free_port(), RESET="1").ready()
-    assert demo.answers()
-    assert not (folder / "media" / "old.txt").exists()
-    assert demo.stop() == 0
 
 
 def test_the_demo_refuses_production(folder):
