@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Refresh the files we serve but did not write (`make vendor`): fetch by package name and version with `npm pack`,
 keep only what the pages load, rebuild the icon sprite, and rewrite the SHA-256 manifest that a test compares.
+`--check` only compares the files with the manifest, offline.
 
 Needs npm only here; nothing of Node exists at run time.
 """
@@ -86,6 +87,9 @@ def sums() -> str:
 
 
 def main() -> None:
+    before = SUMS.read_text(encoding="utf-8") if SUMS.exists() else ""
+    if "--check" in sys.argv[1:]:
+        sys.exit(None if sums() == before else "static/vendor differs from its SHA256SUMS; run `make vendor`.")
     if shutil.which("npm") is None:
         sys.exit("npm is needed to refresh the vendored files; install Node.js, or leave them as they are committed.")
     shutil.rmtree(VENDOR, ignore_errors=True)
@@ -103,6 +107,9 @@ def main() -> None:
                 (STATIC / "icons.svg").write_text(sprite(package / "icons" / "outline"), encoding="utf-8")
         print(f"{name} {version} → {folder.relative_to(STATIC.parent)}")
     SUMS.write_text(sums(), encoding="utf-8")
+    print(
+        "SHA256SUMS unchanged" if sums() == before else "SHA256SUMS rewritten; review the difference before committing"
+    )
 
 
 if __name__ == "__main__":
