@@ -12,7 +12,9 @@ ORGANIZATION = Lifecycle(
     initial=O.PENDING,
     tones={O.PENDING: "blue", O.RETURNED: "amber", O.ACTIVE: "green", O.SUSPENDED: "red"},
     steps=(
-        Step("approve", _("审核通过"), (O.PENDING,), O.ACTIVE, stamp="approved", who=_("归口管理部门"), guard="R-ROL-01"),
+        Step(
+            "approve", _("审核通过"), (O.PENDING,), O.ACTIVE, stamp="approved", who=_("归口管理部门"), guard="R-ROL-01"
+        ),
         Step("return", _("退回修改"), (O.PENDING,), O.RETURNED, who=_("归口管理部门"), guard="R-TIM-09"),
         Step("resubmit", _("重新提交"), (O.RETURNED,), O.PENDING, who=_("单位管理员")),
         Step("suspend", _("停用"), (O.ACTIVE,), O.SUSPENDED, who=_("系统管理员")),

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -83,6 +84,9 @@ class Organization(Aggregate):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:organization", args=[self.pk])
+
     @property
     def is_enterprise(self) -> bool:
         return self.kind == OrganizationKind.ENTERPRISE
@@ -109,11 +113,16 @@ class Person(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("人员")
         constraints = [
-            models.UniqueConstraint(fields=["identity_hash"], condition=~Q(identity_hash=""), name="person_one_per_identity"),
+            models.UniqueConstraint(
+                fields=["identity_hash"], condition=~Q(identity_hash=""), name="person_one_per_identity"
+            ),
         ]
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:person", args=[self.pk])
 
 
 class Employment(models.Model):
@@ -143,11 +152,16 @@ class User(AbstractUser):
     def __str__(self):
         return self.person.name if self.person_id else (self.first_name or self.username)
 
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:user", args=[self.pk])
+
     @cached_property
     def role_codes(self) -> frozenset[str]:
         """The roles granted today; one query a request."""
         today = clock.today()
-        valid = Q(valid_from__lte=today) & (Q(valid_to__isnull=True) | Q(valid_to__gte=today)) & Q(revoked_at__isnull=True)
+        valid = (
+            Q(valid_from__lte=today) & (Q(valid_to__isnull=True) | Q(valid_to__gte=today)) & Q(revoked_at__isnull=True)
+        )
         return frozenset(self.grants.filter(valid).values_list("role", flat=True))
 
     @property
@@ -202,7 +216,8 @@ class IntegrityRecord(Aggregate):
         constraints = [
             *stamped("integrity", "decided"),
             models.CheckConstraint(
-                condition=Q(organization__isnull=False, person__isnull=True) | Q(organization__isnull=True, person__isnull=False),
+                condition=Q(organization__isnull=False, person__isnull=True)
+                | Q(organization__isnull=True, person__isnull=False),
                 name="integrity_one_subject",
             ),
             models.CheckConstraint(
@@ -214,3 +229,6 @@ class IntegrityRecord(Aggregate):
 
     def __str__(self):
         return f"{self.organization or self.person}：{self.fact[:30]}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:integrity", args=[self.pk])

@@ -1,0 +1,63 @@
+"""What may be done with people, units, accounts and their records."""
+
+from accounts.actions.bootstrap import bootstrap
+from accounts.actions.grants import grant_role, revoke_role
+from accounts.actions.integrity import (
+    decide_integrity,
+    expire_due_integrity,
+    investigate_integrity,
+    repair_integrity,
+    report_integrity,
+)
+from accounts.actions.organizations import (
+    approve_organization,
+    edit_organization,
+    register_organization,
+    resubmit_organization,
+    resume_organization,
+    return_organization,
+    suspend_organization,
+)
+from accounts.actions.people import (
+    add_employment,
+    add_person,
+    add_user,
+    change_password,
+    close_user,
+    edit_profile,
+    move_person,
+    reopen_user,
+)
+from accounts.actions.personal import read_bank_details, read_identity, set_bank_details
+from accounts.actions.reference import load_divisions, load_offices
+
+__all__ = [
+    "add_employment",
+    "add_person",
+    "add_user",
+    "approve_organization",
+    "bootstrap",
+    "change_password",
+    "close_user",
+    "decide_integrity",
+    "edit_organization",
+    "edit_profile",
+    "expire_due_integrity",
+    "grant_role",
+    "investigate_integrity",
+    "load_divisions",
+    "load_offices",
+    "move_person",
+    "read_bank_details",
+    "read_identity",
+    "register_organization",
+    "reopen_user",
+    "repair_integrity",
+    "report_integrity",
+    "resubmit_organization",
+    "resume_organization",
+    "return_organization",
+    "revoke_role",
+    "set_bank_details",
+    "suspend_organization",
+]

@@ -1,0 +1,86 @@
+"""Reads over people, units and their records."""
+
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from accounts.enums import IntegrityState, Role
+from accounts.models import Division, Grant, IntegrityRecord, Organization, Person, User
+
+SYSTEM_USERNAME = "system"
+
+
+def system_user() -> User:
+    """The account in whose name the clock, the sweeps and anonymous visitors act. Raises LookupError before `bootstrap`."""
+    try:
+        return User.objects.get(username=SYSTEM_USERNAME, is_system=True)
+    except User.DoesNotExist:
+        raise LookupError("There is no system account yet: run manage.py bootstrap.") from None
+
+
+def valid_grants(on: date) -> QuerySet[Grant]:
+    """Grants in force on a day, both ends inclusive."""
+    return Grant.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on, revoked_at__isnull=True
+    )
+
+
+def users_with_role(
+    *roles: str, on: date, organization: Organization | None = None, division: Division | None = None
+) -> QuerySet[User]:
+    """Active accounts that hold any of `roles` on a day, of one unit or one jurisdiction where named."""
+    users = User.objects.filter(is_active=True, pk__in=valid_grants(on).filter(role__in=roles).values("user"))
+    if organization is not None:
+        users = users.filter(organization=organization)
+    if division is not None:
+        users = users.filter(division=division)
+    return users.order_by("pk")
+
+
+def barred(subject: Organization | Person, on: date) -> IntegrityRecord | None:
+    """The record that bars this unit or person from leading and reviewing on a day, or None (domain 3.8)."""
+    key = "organization" if isinstance(subject, Organization) else "person"
+    records = IntegrityRecord.objects.filter(
+        **{key: subject}, state=IntegrityState.IN_FORCE, in_force_from__lte=on, in_force_to__gte=on
+    )
+    return records.order_by("-in_force_to").first()
+
+
+def due_integrity_records(at: datetime) -> QuerySet[IntegrityRecord]:
+    """Records in force whose last day is over."""
+    return IntegrityRecord.objects.filter(state=IntegrityState.IN_FORCE, next_check_at__lte=at).order_by(
+        "next_check_at", "pk"
+    )
+
+
+def in_charge_of(user: User, organization: Organization) -> bool:
+    """Whether the user's bureau is the unit's 归口管理部门."""
+    return user.division_id is not None and organization.supervising_division_id == user.division_id
+
+
+def supervising_division(division: Division) -> Division | None:
+    """The bureau in charge of units registered here; None outside the region and for the region itself (appendix A)."""
+    place = division
+    while place is not None and not place.reports_directly:
+        place = place.parent
+    return place if place is not None and place.is_local else None
+
+
+def organizations_of(user: User) -> QuerySet[Organization]:
+    """The units this user may see: staff and auditors all, a bureau those in its charge, anybody else their own."""
+    if user.has_role(Role.OFFICER, Role.PUBLISHER, Role.SUPERVISOR, Role.FINANCE, Role.AUDITOR, Role.SYSADMIN):
+        return Organization.objects.all()
+    own = Q(pk=user.organization_id)
+    if user.division_id and user.has_role(Role.PREFECTURE):
+        own |= Q(supervising_division=user.division_id)
+    return Organization.objects.filter(own)
+
+
+def waiting_organizations(user: User) -> QuerySet[Organization]:
+    """Registrations that wait for this user: a bureau's own, the department's where no bureau is in charge."""
+    waiting = Organization.objects.filter(state="PENDING")
+    if user.has_role(Role.OFFICER):
+        return waiting.filter(supervising_division__isnull=True)
+    if user.has_role(Role.PREFECTURE) and user.division_id:
+        return waiting.filter(supervising_division=user.division_id)
+    return waiting.none()
