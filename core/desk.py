@@ -1,0 +1,92 @@
+"""What waits for whom: each app lists its own in `<app>/desk.py` as `WAITING`; core only collects.
+
+    WAITING = [
+        Waiting(
+            _("待审核的单位注册"),
+            count=lambda user: queries.waiting_organizations(user).count(),
+            rows=waiting_registrations,  # (user, limit) -> [Row(text, url, until, who)]
+            roles=(Role.OFFICER, Role.PREFECTURE),
+            order=110,
+        ),
+    ]
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import NamedTuple
+
+from django.apps import apps
+
+
+class Row(NamedTuple):
+    """One thing that waits: what, where, until when (exclusive instant or None), and who or why."""
+
+    text: str
+    url: str
+    until: datetime | None = None
+    who: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One panel of the desk. Shown to holders of any of `roles` (none named: everybody signed in) while something waits.
+
+    `count(user) -> int`; `rows(user, limit)` answers the most urgent first, as Row or tuples of the same shape.
+    `url_name` leads to the whole list. `empty` keeps the panel on the desk with these words when nothing waits.
+    """
+
+    title: str
+    count: Callable
+    rows: Callable
+    roles: tuple[str, ...] = ()
+    url_name: str = ""
+    order: int = 100
+    empty: str = ""
+
+    def concerns(self, user) -> bool:
+        return not self.roles or user.has_role(*self.roles)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A panel filled for one person."""
+
+    title: str
+    count: int
+    rows: tuple[Row, ...]
+    url_name: str = ""
+    empty: str = ""
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return max(self.count - len(self.rows), 0)
+
+
+@cache
+def collected() -> tuple[Waiting, ...]:
+    """The panels of every installed app that has a module `desk`."""
+    found: list[Waiting] = []
+    for app in apps.get_app_configs():
+        name = f"{app.name}.desk"
+        if app.name != "core" and find_spec(name):
+            found += getattr(import_module(name), "WAITING", [])
+    return tuple(sorted(found, key=lambda waiting: waiting.order))
+
+
+def panels(user, limit: int = 6) -> list[Panel]:
+    """What waits for this person, panel by panel."""
+    shown = []
+    for waiting in collected():
+        if not waiting.concerns(user):
+            continue
+        count = waiting.count(user)
+        if not count and not waiting.empty:
+            continue
+        rows = tuple(Row(*row) for row in waiting.rows(user, limit)) if count else ()
+        shown.append(Panel(str(waiting.title), count, rows, waiting.url_name, str(waiting.empty)))
+    return shown
