@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "projects",
     "reviews",
     "funding",
+    "config",
 ]
 
 MIDDLEWARE = [
