@@ -205,8 +205,16 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# No task sleeps or waits: five minutes without an acknowledgement means the worker is gone.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "unacked_restore_limit": 1000}
+# No task sleeps or waits: five minutes without an acknowledgement means the worker is gone, and then the task is
+# given out again within seconds (by default kombu looks only every hundred).
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,
+    "unacked_restore_limit": 1000,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    "socket_keepalive": True,
+    "health_check_interval": 15,
+}
 
 LOGGING = logging_settings(json=PRODUCTION, level=env.text("LOG_LEVEL", default="INFO"))
 

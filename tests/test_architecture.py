@@ -27,6 +27,7 @@ NOBODY_DID_IT = {
     "core.Outbox.done_at": "a sweep",
     "core.Message.created_at": "a consequence of an action that has its Event",
     "core.Installation.created_at": "the command that made the database",
+    "core.IdempotencyKey.created_at": "a request; the action it led to has its Event",
     "core.CalendarYear.loaded_at": "a command of the operator",
     "core.AuditBlock.sealed_at": "the sealer of the audit chain",
     "core.StoredFile.stored_at": "core knows no people: stored_by_id is the number of the account",
