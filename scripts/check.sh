@@ -32,7 +32,7 @@ production() {
 }
 
 run "lint" $bin/ruff check --quiet .
-run "format" $bin/ruff format --check --quiet .
+run "format" $bin/ruff format --check --output-format concise .
 run "import contracts" $bin/lint-imports --no-logo
 run "migrations complete" $bin/python -W ignore manage.py makemigrations --check --dry-run
 if $bin/python manage.py help --commands | grep -qx write_docs; then
