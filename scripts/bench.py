@@ -65,6 +65,7 @@ MEASUREMENTS = {"start": start, "migrate": migrate}
 def main() -> None:
     for name in sys.argv[1:] or MEASUREMENTS:
         with tempfile.TemporaryDirectory(prefix="jiebang-bench-") as folder:
+            os.chmod(folder, 0o711)  # PostgreSQL may run as another account
             MEASUREMENTS[name](Path(folder))
 
 

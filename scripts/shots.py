@@ -107,6 +107,7 @@ class OwnDemo:
 
     def __init__(self):
         self.folder = tempfile.mkdtemp(prefix="jiebang-shots-")
+        os.chmod(self.folder, 0o711)  # PostgreSQL may run as another account
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]

@@ -22,6 +22,7 @@ def start() -> None:
     os.environ["JIEBANG_TEST_RUN"] = str(os.getpid())
     _clear_killed_runs()
     folder = tempfile.mkdtemp(prefix=PREFIX)
+    os.chmod(folder, 0o711)  # started by root, PostgreSQL runs as an ordinary account that must pass through
     processes.remember(Path(folder) / OWNER, os.getpid())
     os.environ["JIEBANG_DATA"] = folder
     (Path(folder) / "static").mkdir()  # whitenoise warns where it is missing
