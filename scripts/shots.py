@@ -1,136 +1,129 @@
-"""`make shots`: the pictures of the README, at 1440 and 390 pixels, from a demo of their own or a running one (--address).
+"""The pictures of the README: a demo of its own (or --url of a running one), walked in Chromium, into docs/shots/.
 
-A picture is a name, who looks (nobody: the public), and where: an address, then the text of links to follow.
+Each picture is taken at 1440 px and at 390 px.
 """
 
 import argparse
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 from playwright.sync_api import Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
-SHOTS = ROOT / "docs" / "shots"
+HERE = Path(__file__).resolve().parent.parent
+TARGET = HERE / "docs" / "shots"
+WIDTHS = {"wide": 1440, "phone": 390}
 PASSWORD = "jiebang-2022"
-WIDTHS = {"wide": (1440, 1000), "narrow": (390, 844)}
-
-# name, account, address, then selectors to click one after another
-PICTURES = [
-    ("home", "", "/", []),
-    ("challenges", "", "/challenges/", []),
-    ("challenge", "", "/challenges/", ["main table a, main .card a"]),
-    ("press", "", "/press/", []),
-    ("desk-officer", "officer", "/desk/", []),
-    ("desk-expert", "expert1", "/desk/", []),
-    ("desk-applicant", "applicant", "/desk/", []),
-    ("sign-in-refused", "", "/accounts/login/", ["main form button[type=submit]"]),
-    ("gallery", "", "/ui/", []),
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 ]
 
 
-def main() -> int:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("names", nargs="*", help="only these pictures")
-    options.add_argument("--address", help="a running demo, for example http://127.0.0.1:8000")
-    chosen = options.parse_args()
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    demo = None if chosen.address else OwnDemo()
-    try:
-        failed = take(chosen.address or demo.address, chosen.names)
-    finally:
-        if demo:
-            demo.stop()
-    print(f"{len(list(SHOTS.glob('*.png')))} pictures in {SHOTS.relative_to(ROOT)}")
-    return 1 if failed else 0
+def shots() -> list[tuple[str, str, str]]:
+    """(name of the picture, who is signed in, address or the words of a link chain)."""
+    return [
+        ("home", "", "/"),
+        ("challenge", "", "/challenges/?q=苜蓿 > 优质苜蓿新品种选育及产业化示范"),
+        ("press", "", "/press/"),
+        ("desk", "officer", "/desk/"),
+        ("table", "auditor", "/money/tranches/"),
+        ("form", "applicant", "/needs/new/ !"),
+        ("race", "officer", "/races/ > 优质苜蓿新品种选育及产业化示范"),
+    ]
 
 
-def take(address: str, names: list[str]) -> list[str]:
-    failed = []
+def sign_in(page: Page, url: str, who: str) -> None:
+    page.goto(f"{url}/accounts/login/")
+    page.fill("input[name=username]", who)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_load_state()
+
+
+def walk(page: Page, url: str, way: str) -> None:
+    """`/address > words of a link`; a final `!` sends the form empty, to show its defects."""
+    send_empty = way.endswith("!")
+    first, *links = [part.strip() for part in way.rstrip(" !").split(">")]
+    page.goto(url + first)
+    for words in links:
+        page.get_by_role("link", name=words).first.click()
+        page.wait_for_load_state()
+    if send_empty:
+        page.locator("main form button[type=submit]").last.click()
+        page.wait_for_load_state()
+
+
+def take(url: str, only: str) -> None:
+    TARGET.mkdir(parents=True, exist_ok=True)
+    chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if chromium is None:
+        sys.exit("No Chromium found; install it (Debian, Ubuntu: apt-get install chromium).")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium(), args=["--no-sandbox", "--force-color-profile=srgb", "--hide-scrollbars"]
-        )
-        for width, (x, y) in WIDTHS.items():
-            for account in dict.fromkeys(picture[1] for picture in PICTURES):
-                context = browser.new_context(
-                    viewport={"width": x, "height": y}, locale="zh-CN", timezone_id="Asia/Shanghai"
-                )
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        for size, width in WIDTHS.items():
+            for name, who, way in shots():
+                if only and only != name:
+                    continue
+                context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN")
                 page = context.new_page()
-                if account:
-                    sign_in(page, address, account)
-                for name, who, path, clicks in PICTURES:
-                    if who == account and (not names or name in names):
-                        failed += (
-                            [name] if not shoot(page, address + path, clicks, SHOTS / f"{name}-{width}.png") else []
-                        )
+                if who:
+                    sign_in(page, url, who)
+                walk(page, url, way)
+                page.screenshot(path=TARGET / f"{name}-{size}.png", full_page=size == "wide" and name in {"form"})
+                print(f"{name}-{size}.png", flush=True)
                 context.close()
         browser.close()
-    return failed
 
 
-def shoot(page: Page, address: str, clicks: list[str], file: Path) -> bool:
-    answer = page.goto(address, wait_until="networkidle")
-    if answer.status >= 400:
-        print(f"{file.stem}: {answer.status} at {address}", file=sys.stderr)
-        return False
-    for selector in clicks:
-        page.locator(selector).first.click()
-        page.wait_for_load_state("networkidle")
-    page.screenshot(path=file, full_page=file.stem.endswith("wide"))
-    return True
+def own_demo() -> tuple[subprocess.Popen, str]:
+    """Start a demo with data of its own and wait until it answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {"PORT": str(port), "JIEBANG_DATA": tempfile.mkdtemp(prefix="jiebang-shots-")}
+    demo = subprocess.Popen([sys.executable, "manage.py", "demo"], cwd=HERE, env=environment)
+    url = f"http://127.0.0.1:{port}"
+    for _ in range(900):
+        if demo.poll() is not None:
+            sys.exit("The demo did not start.")
+        try:
+            urlopen(url, timeout=2)
+            return demo, url
+        except (URLError, OSError):
+            time.sleep(1)
+    demo.terminate()
+    sys.exit("The demo did not answer in 15 minutes.")
 
 
-def sign_in(page: Page, address: str, account: str) -> None:
-    page.goto(f"{address}/accounts/login/")
-    page.fill("[name=username]", account)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_load_state("networkidle")
-
-
-def chromium() -> str:
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            return found
-    sys.exit("No Chromium found; install it (Debian, Ubuntu: apt-get install chromium fonts-noto-cjk).")
-
-
-class OwnDemo:
-    """A demo in a temporary folder, so that pictures do not depend on what somebody clicked."""
-
-    def __init__(self):
-        self.folder = tempfile.mkdtemp(prefix="jiebang-shots-")
-        os.chmod(self.folder, 0o711)  # PostgreSQL may run as another account
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        self.address = f"http://127.0.0.1:{port}"
-        self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "demo"],
-            cwd=ROOT,
-            env={**os.environ, "JIEBANG_DATA": self.folder, "PORT": str(port)},
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        until = time.monotonic() + 1800
-        for line in self.process.stdout:
-            print(line, end="", flush=True)
-            if "就绪" in line or time.monotonic() > until:
-                return
-        sys.exit("the demo did not start")
-
-    def stop(self) -> None:
-        self.process.send_signal(signal.SIGTERM)
-        self.process.communicate()
-        shutil.rmtree(self.folder, ignore_errors=True)
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--url", help="a demo that runs already")
+    parser.add_argument("--only", default="", help="one picture")
+    options = parser.parse_args()
+    if options.url:
+        take(options.url.rstrip("/"), options.only)
+        return
+    demo, url = own_demo()
+    try:
+        take(url, options.only)
+    finally:
+        demo.terminate()
+        demo.wait(60)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
