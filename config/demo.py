@@ -70,7 +70,8 @@ class Demo:
             self._prepare()
             self._launch()
             say(f"就绪 / ready ({time.monotonic() - started:.1f} s)：{self.address}")
-            say(f"演示账户 / demo accounts：{ACCOUNTS}；密码 / password：{PASSWORD}")
+            if not env.flag("EMPTY", default=False):
+                say(f"演示账户 / demo accounts：{ACCOUNTS}；密码 / password：{PASSWORD}")
             say(f"日志 / logs：{self.root / 'log'}；按 Ctrl-C 停止 / Ctrl-C stops.")
             return self._watch()
         finally:
