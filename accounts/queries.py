@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.enums import IntegrityState, Role
 from accounts.models import Division, Grant, IntegrityRecord, Organization, Person, User
+from accounts.roles import READERS
 
 SYSTEM_USERNAME = "system"
 
@@ -35,6 +36,45 @@ def users_with_role(
     if division is not None:
         users = users.filter(division=division)
     return users.order_by("pk")
+
+
+def accounts_named(usernames) -> QuerySet[User]:
+    """Active accounts of these names, with what a list of them shows."""
+    return User.objects.filter(username__in=usernames, is_active=True).select_related(
+        "person", "organization", "office"
+    )
+
+
+def people_of(user: User) -> QuerySet[Person]:
+    """The people this user may see: those of the department all, anybody else those of their own unit."""
+    people = Person.objects.select_related("organization")
+    if user.has_role(*READERS, Role.SYSADMIN):
+        return people
+    return people.filter(organization=user.organization_id)
+
+
+def users_of(user: User) -> QuerySet[User]:
+    """The accounts this user manages or audits: all, or those of the unit that he administers."""
+    users = User.objects.filter(is_system=False).select_related("person", "organization", "office", "division")
+    if user.has_role(Role.SYSADMIN, Role.AUDITOR):
+        return users
+    if user.has_role(Role.UNIT_ADMIN) and user.organization_id:
+        return users.filter(organization=user.organization_id)
+    return users.none()
+
+
+def integrity_records_of(user: User) -> QuerySet[IntegrityRecord]:
+    """The records this user may see: the department's own people and auditors all, others the decided ones about them."""
+    records = IntegrityRecord.objects.select_related("organization", "person__organization")
+    if user.has_role(*READERS):
+        return records
+    decided = records.filter(state__in=[IntegrityState.IN_FORCE, IntegrityState.EXPIRED, IntegrityState.REPAIRED])
+    mine = Q(pk__in=[])
+    if user.organization_id:
+        mine |= Q(organization=user.organization_id)
+    if user.person_id:
+        mine |= Q(person=user.person_id)
+    return decided.filter(mine)
 
 
 def barred(subject: Organization | Person, on: date) -> IntegrityRecord | None:

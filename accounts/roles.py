@@ -26,6 +26,23 @@ READERS = (*STAFF, Role.AUDITOR)
 #: What a unit's own administrator may grant to the unit's accounts.
 GRANTED_BY_UNIT = (Role.APPLICANT, Role.END_USER)
 
+#: The accounts of demo data that the sign-in page offers, and their password: printed on purpose, demo mode only.
+DEMO_PASSWORD = "jiebang-2022"
+DEMO_USERNAMES = (
+    "officer",
+    "publisher",
+    "supervisor",
+    "finance",
+    "prefecture",
+    "unitadmin",
+    "applicant",
+    "member",
+    *(f"expert{number}" for number in range(1, 10)),
+    "enduser",
+    "auditor",
+    "sysadmin",
+)
+
 _ALONE = (Role.AUDITOR, Role.SYSADMIN)
 _APART = (frozenset({Role.UNIT_ADMIN, Role.APPLICANT}),)
 

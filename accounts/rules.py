@@ -76,6 +76,21 @@ def view_person(actor: User, person: Person) -> Denied | None:
     return Denied(str(_("只能查看本单位的人员。")))
 
 
+@rule(_("办理人员调动"), roles=[Role.OFFICER, Role.SYSADMIN])
+def move_person(actor: User, person: Person) -> Denied | None:
+    return None
+
+
+@rule(_("查看账号与授权"), roles=[Role.SYSADMIN, Role.AUDITOR, Role.UNIT_ADMIN], relation=_("单位管理员限本单位"))
+def view_users(actor: User, obj=None) -> Denied | None:
+    return None
+
+
+@rule(_("修改个人信息"), relation=_("本人；本单位管理员和申报人；经办人、系统管理员"))
+def edit_person(actor: User, person: Person) -> Denied | None:
+    return None if actor.person_id == person.pk else add_person(actor, person.organization)
+
+
 @rule(_("开设账号"), roles=[Role.SYSADMIN, Role.UNIT_ADMIN], relation=_("系统管理员；单位管理员限本单位"))
 def add_user(actor: User, organization: Organization | None) -> Denied | None:
     if actor.has_role(Role.SYSADMIN):

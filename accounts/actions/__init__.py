@@ -26,6 +26,7 @@ from accounts.actions.people import (
     close_user,
     edit_profile,
     move_person,
+    record_sign_in,
     reopen_user,
 )
 from accounts.actions.personal import read_bank_details, read_identity, set_bank_details
@@ -50,6 +51,7 @@ __all__ = [
     "move_person",
     "read_bank_details",
     "read_identity",
+    "record_sign_in",
     "register_organization",
     "reopen_user",
     "repair_integrity",

@@ -1,0 +1,52 @@
+"""What waits for whom in this app."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts import queries
+from accounts.enums import IntegrityState, OrganizationState, Role
+from accounts.models import IntegrityRecord, Organization
+from core.desk import Row, Waiting
+
+
+def registrations(user, limit: int) -> list[Row]:
+    rows = queries.waiting_organizations(user).select_related("division").order_by("state_at", "pk")[:limit]
+    return [Row(str(_("审核单位注册：%s")) % row.name, row.get_absolute_url(), None, str(row.division)) for row in rows]
+
+
+def _returned(user):
+    """The user's own unit while its registration lies with it."""
+    return Organization.objects.filter(pk=user.organization_id, state=OrganizationState.RETURNED)
+
+
+def returned(user, limit: int) -> list[Row]:
+    return [Row(str(_("补正注册信息：%s")) % row.name, row.get_absolute_url()) for row in _returned(user)[:limit]]
+
+
+def _integrity():
+    return IntegrityRecord.objects.filter(state__in=[IntegrityState.REPORTED, IntegrityState.INVESTIGATING])
+
+
+def integrity(user, limit: int) -> list[Row]:
+    rows = _integrity().select_related("organization", "person").order_by("state_at", "pk")[:limit]
+    return [Row(str(row), row.get_absolute_url(), None, str(row.get_state_display())) for row in rows]
+
+
+WAITING = [
+    Waiting(
+        _("待审核的单位注册"),
+        count=lambda user: queries.waiting_organizations(user).count(),
+        rows=registrations,
+        roles=(Role.OFFICER, Role.PREFECTURE),
+        url_name="accounts:organizations",
+        order=500,
+    ),
+    Waiting(_("待补正的单位注册"), count=lambda user: _returned(user).count(), rows=returned, order=20),
+    Waiting(
+        _("待办理的信用问题"),
+        count=lambda user: _integrity().count(),
+        rows=integrity,
+        roles=(Role.SUPERVISOR,),
+        url_name="accounts:integrity-list",
+        order=520,
+    ),
+]

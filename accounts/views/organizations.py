@@ -1,0 +1,217 @@
+"""Units: registering one, the list, one unit with what may be done to it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import actions, forms, queries, rules
+from accounts.filters import OrganizationFilter
+from accounts.models import Organization
+from accounts.views.session import Destination
+from core import clock
+from core.errors import Forbidden, Refused
+from core.identifiers import mask_account, mask_phone, uscc_warnings
+from core.middleware import note_refusal
+from core.pages import Act, FormPage, ListPage, ObjectPage
+from core.permissions import allows, require
+from core.ui import Fact, values
+
+
+class Register(FormPage):
+    """A visitor registers a unit; it waits for its bureau (R-ROL-01)."""
+
+    is_public = True
+    title = gettext_lazy("单位注册")
+    lead = gettext_lazy(
+        "注册后由归口管理部门审核；审核通过后，您填写的账号即为本单位管理员账号，可为本单位人员开设账号。"
+    )
+    template_name = "accounts/register.html"
+    form = forms.RegisterForm
+    submit = gettext_lazy("提交注册")
+
+    def run(self, user, **cleaned) -> Destination:
+        by = user if user.is_authenticated else queries.system_user()
+        organization = actions.register_organization(**cleaned, by=by)
+        bureau = organization.supervising_division
+        who = _("%(place)s科技局") % {"place": bureau} if bureau else _("自治区科技厅")
+        messages.success(
+            self.request,
+            _("“%(name)s”的注册已提交，由%(who)s审核。可用刚才填写的用户名和密码登录，查看审核进度。")
+            % {"name": organization.name, "who": who},
+        )
+        return Destination(reverse("accounts:login"))
+
+    def back(self) -> str:
+        return reverse("accounts:login")
+
+
+class OrganizationList(ListPage):
+    title = gettext_lazy("单位")
+    template_name = "accounts/organization_list.html"
+    filterset = OrganizationFilter
+    sorts = {"name": ("name",), "state": ("state",), "created": ("created_at",)}
+    default_sort = ("-created_at", "-pk")
+    unit = gettext_lazy("家")
+
+    def rows(self, user):
+        return queries.organizations_of(user).select_related("division", "supervising_division")
+
+
+def _edit(*, obj, by, **cleaned):
+    return actions.edit_organization(organization=obj, changes=cleaned, by=by)
+
+
+class OrganizationPage(ObjectPage):
+    model = Organization
+    template_name = "accounts/organization.html"
+    acts = (
+        Act(
+            "approve",
+            gettext_lazy("审核通过"),
+            rules.decide_organization,
+            lambda *, obj, by, note: actions.approve_organization(organization=obj, note=note, by=by),
+            form=forms.NoteForm,
+            step="approve",
+            sentence=gettext_lazy("通过后，注册时填写的账号成为本单位管理员。"),
+            is_primary=True,
+        ),
+        Act(
+            "return",
+            gettext_lazy("退回修改"),
+            rules.decide_organization,
+            lambda *, obj, by, defects: actions.return_organization(organization=obj, defects=defects, by=by),
+            form=forms.ReturnForm,
+            step="return",
+            sentence=gettext_lazy("一次性列明全部需要补正的内容。"),
+        ),
+        Act(
+            "edit",
+            gettext_lazy("修改单位信息"),
+            rules.edit_organization,
+            _edit,
+            form=forms.EditOrganizationForm,
+            when=lambda obj: obj.state != "SUSPENDED",
+            button=gettext_lazy("保存"),
+        ),
+        Act(
+            "resubmit",
+            gettext_lazy("重新提交"),
+            rules.edit_organization,
+            lambda *, obj, by: actions.resubmit_organization(organization=obj, by=by),
+            step="resubmit",
+            sentence=gettext_lazy("补正完成后重新提交审核。"),
+            is_primary=True,
+        ),
+        Act(
+            "bank",
+            gettext_lazy("维护银行账户"),
+            rules.set_bank_details,
+            lambda *, obj, by, **cleaned: actions.set_bank_details(organization=obj, by=by, **cleaned),
+            form=forms.BankForm,
+            sentence=gettext_lazy("项目经费拨入此账户；账号加密保存。"),
+            button=gettext_lazy("保存"),
+        ),
+        Act(
+            "read-bank",
+            gettext_lazy("查看银行账户"),
+            rules.read_bank_details,
+            lambda *, obj, by, purpose: actions.read_bank_details(organization=obj, purpose=purpose, by=by),
+            form=forms.PurposeForm,
+            when=lambda obj: bool(obj.bank_account),
+            sentence=gettext_lazy("每次查看均留有记录。"),
+            button=gettext_lazy("查看"),
+        ),
+        Act(
+            "suspend",
+            gettext_lazy("停用单位"),
+            rules.suspend_organization,
+            lambda *, obj, by, reason: actions.suspend_organization(organization=obj, reason=reason, by=by),
+            form=forms.ReasonForm,
+            step="suspend",
+            is_danger=True,
+        ),
+        Act(
+            "resume",
+            gettext_lazy("恢复单位"),
+            rules.suspend_organization,
+            lambda *, obj, by: actions.resume_organization(organization=obj, by=by),
+            step="resume",
+        ),
+    )
+
+    def rows(self, user):
+        return queries.organizations_of(user).select_related("division__parent", "supervising_division", "approved_by")
+
+    def load(self, **kwargs):
+        obj = super().load(**kwargs)
+        require(rules.view_organization, self.request.user, obj)
+        return obj
+
+    def post(self, request: HttpRequest, act: str = "", **kwargs) -> HttpResponse:
+        """Bank details are shown in the answer itself: they never pass through a session or an address."""
+        if act != "read-bank":
+            return super().post(request, act, **kwargs)
+        obj = self.load(**kwargs)
+        chosen = next(one for one in self.acts if one.name == act)
+        require(chosen.rule, request.user, obj)
+        form = chosen.bound(request, obj, request.user)
+        if not form.is_valid():
+            return self.show(obj, failed=(chosen, form), status=422)
+        try:
+            self.bank = chosen.run(obj=obj, by=request.user, **form.cleaned_data)
+        except Forbidden:
+            raise
+        except Refused as refusal:
+            note_refusal(request, refusal)
+            return self.show(obj, failed=(chosen, form), refusal=refusal, status=409)
+        response = self.show(obj)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def crumbs(self, obj):
+        return [(_("单位"), reverse("accounts:organizations")), (obj.name, "")]
+
+    def lead(self, obj, user):
+        if obj.state == "PENDING":
+            bureau = obj.supervising_division
+            who = _("%(place)s科技局") % {"place": bureau} if bureau else _("自治区科技厅")
+            return _("注册已提交，等待%(who)s审核。") % {"who": who}
+        if obj.state == "RETURNED":
+            return _("请按退回意见补正后重新提交。")
+        return ""
+
+    def facts(self, obj, user):
+        division = f"{obj.division.parent or ''}{obj.division}（{obj.division.code}）"
+        warnings = uscc_warnings(obj.uscc)
+        hint = f"{''.join(warnings)}{_('说明：')}{obj.uscc_reason}" if warnings else ""
+        return [
+            Fact(_("统一社会信用代码"), obj.uscc, hint),
+            (_("单位类型"), obj.get_kind_display()),
+            (_("登记地"), division),
+            (_("归口管理部门"), str(obj.supervising_division or _("自治区科技厅"))),
+            (_("地址"), obj.address or "—"),
+            (_("成立日期"), values.date(obj.established_on)),
+            (_("企业标签"), "、".join(obj.tags) or "—"),
+            (_("法定代表人"), obj.legal_representative or "—"),
+            (_("联系人"), f"{obj.contact_name or '—'}　{mask_phone(obj.contact_phone) if obj.contact_phone else ''}"),
+            (_("审核通过"), values.instant(obj.approved_at)),
+        ]
+
+    def context(self, obj, user):
+        barred = queries.barred(obj, clock.today())
+        sees_people = allows(rules.add_person, user, obj) or user.has_role("SUPERVISOR", "AUDITOR")
+        return {
+            "bank": getattr(self, "bank", None),
+            "masked_account": mask_account(obj.bank_account) if obj.bank_account else "",
+            "sees_bank": user.organization_id == obj.pk or allows(rules.read_bank_details, user, obj),
+            "barred": barred,
+            "people": obj.people.order_by("name", "pk")[:100] if sees_people else None,
+            "may_add_person": allows(rules.add_person, user, obj),
+            "accounts": (
+                obj.users.select_related("person").prefetch_related("grants").order_by("pk")[:100]
+                if allows(rules.add_user, user, obj)
+                else None
+            ),
+        }

@@ -1,0 +1,134 @@
+"""Signing in and out, the password, and what a person keeps up to date."""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import actions, queries
+from accounts.enums import Role
+from accounts.forms import PasswordForm, ProfileForm, SignInForm
+from accounts.roles import DEMO_PASSWORD, DEMO_USERNAMES, DESCRIPTIONS
+from core import clock
+from core.pages import FormPage
+
+
+class Destination(NamedTuple):
+    """Where a form that makes no object leads to."""
+
+    url: str
+
+    def get_absolute_url(self) -> str:
+        return self.url
+
+
+class SignIn(LoginView):
+    """In demo mode a link fills in a demo account: `?as=officer`. Nowhere else does the page know of them."""
+
+    template_name = "accounts/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    @property
+    def filled(self) -> str:
+        name = self.request.GET.get("as", "")
+        return name if settings.DEMO and name in DEMO_USERNAMES else ""
+
+    def get_initial(self):
+        return {"username": self.filled, "password": DEMO_PASSWORD} if self.filled else {}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"shows_password": bool(self.filled) and self.request.method == "GET"}
+
+    def form_valid(self, form) -> HttpResponse:
+        response = super().form_valid(form)
+        actions.record_sign_in(by=form.get_user())
+        return response
+
+    def form_invalid(self, form) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def get_context_data(self, **kwargs):
+        demo = demo_rows() if settings.DEMO else []
+        context = {"page_title": _("登录"), "demo_rows": demo, "demo_password": DEMO_PASSWORD if demo else ""}
+        return super().get_context_data(**context, filled=self.filled, **kwargs)
+
+
+class DemoRow(NamedTuple):
+    """One role of the demo, its one line, and the accounts that play it."""
+
+    role: str
+    description: str
+    users: list
+
+
+def demo_rows() -> list[DemoRow]:
+    """The demo accounts that exist, by role in the order of their list."""
+    users = {user.username: user for user in queries.accounts_named(DEMO_USERNAMES)}
+    rows: dict[str, list] = {}
+    for username in DEMO_USERNAMES:
+        if user := users.get(username):
+            role = next((role for role in Role if role.value in user.role_codes), None)
+            if role is not None:
+                rows.setdefault(role, []).append(user)
+    return [DemoRow(role.label, DESCRIPTIONS[role], found) for role, found in rows.items()]
+
+
+class SignOut(LogoutView):
+    """POST only."""
+
+
+class ChangePassword(FormPage):
+    title = gettext_lazy("修改密码")
+    form = PasswordForm
+    submit = gettext_lazy("修改密码")
+    done = gettext_lazy("密码已修改。")
+
+    def extra(self) -> dict:
+        return {"user": self.request.user}
+
+    def run(self, user, *, new: str, **_typed) -> Destination:
+        actions.change_password(user=user, password=new, by=user)
+        update_session_auth_hash(self.request, user)  # this session stays, all others end
+        return Destination(reverse("accounts:profile"))
+
+
+class Profile(FormPage):
+    """What the person keeps up to date; an account without a person only shows what it is."""
+
+    title = gettext_lazy("个人信息")
+    template_name = "accounts/profile.html"
+    form = ProfileForm
+    done = gettext_lazy("个人信息已保存。")
+
+    def initial(self) -> dict:
+        person = self.request.user.person
+        return {name: getattr(person, name) for name in ProfileForm.base_fields} if person else {}
+
+    def run(self, user, **cleaned) -> Destination:
+        if user.person_id:
+            actions.edit_profile(person=user.person, changes=cleaned, by=user)
+        else:
+            messages.info(self.request, _("该账号没有对应人员，无可保存的个人信息。"))
+        return Destination(reverse("accounts:profile"))
+
+    def context(self) -> dict:
+        user = self.request.user
+        grants = queries.valid_grants(clock.today()).filter(user=user).order_by("pk")
+        return {
+            "facts": [
+                (_("姓名"), str(user)),
+                (_("用户名"), user.username),
+                (_("单位"), str(user.organization or _("科技厅"))),
+                (_("处室"), str(user.office or "—")),
+                (_("角色"), "、".join(user.role_labels) or _("尚无角色")),
+            ],
+            "grants": [(grant, DESCRIPTIONS[Role(grant.role)]) for grant in grants],
+            "has_person": bool(user.person_id),
+        }
