@@ -11,7 +11,7 @@ from django.db import models, transaction
 def action(function: Callable) -> Callable:
     """Make a function a public action: keyword-only with `by=`, in one transaction, its history rows signed with `by`."""
     for parameter in inspect.signature(function).parameters.values():
-        if parameter.kind is not inspect.Parameter.KEYWORD_ONLY:
+        if parameter.kind not in {inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD}:
             raise TypeError(f"{function.__qualname__}: {parameter.name} must be keyword-only")
     if "by" not in inspect.signature(function).parameters:
         raise TypeError(f"{function.__qualname__} lacks by=")

@@ -122,13 +122,21 @@ def can_step(obj: models.Model, name: str) -> bool:
     return obj.state in of(obj).step(name).sources
 
 
-def begin(model: type[models.Model], *, by, at: datetime | None = None, note: str = "", **fields) -> models.Model:
-    """Make a row in its initial state and record its first event."""
+def begin(
+    model: type[models.Model],
+    *,
+    by,
+    at: datetime | None = None,
+    note: str = "",
+    restricted: bool = False,
+    **fields,
+) -> models.Model:
+    """Make a row in its initial state and record its first event (`restricted`: see core.events.record)."""
     at = at or clock.now()
     with transaction.atomic():
         row = model._default_manager.create(created_at=at, created_by=by, state_at=at, **fields)
-        label = _("新建")
-        events.record(row, f"{model._meta.model_name}.create", by=by, at=at, label=label, note=note, to_state=row.state)
+        verb, label = f"{model._meta.model_name}.create", _("新建")
+        events.record(row, verb, by=by, at=at, label=label, note=note, to_state=row.state, restricted=restricted)
     return row
 
 

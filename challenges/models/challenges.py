@@ -59,7 +59,9 @@ class Challenge(Aggregate):
         verbose_name = verbose_name_plural = _("榜单")
         constraints = [
             *stamped("challenge", "secrecy_reviewed", "approved", "published", "closed"),
-            models.CheckConstraint(condition=Q(duration_months__gte=1, duration_months__lte=60), name="challenge_duration"),
+            models.CheckConstraint(
+                condition=Q(duration_months__gte=1, duration_months__lte=60), name="challenge_duration"
+            ),
             models.CheckConstraint(condition=Q(maximum_lanes__gte=1, maximum_lanes__lte=3), name="challenge_lanes"),
             models.CheckConstraint(condition=Q(open_at__lt=F("deadline")), name="challenge_window"),
             models.CheckConstraint(
@@ -172,7 +174,9 @@ class Refinement(models.Model):
     held_on = models.DateField(_("日期"))
     conclusion = models.TextField(_("结论"))
     minutes = file_link(_("纪要"))
-    participants = models.ManyToManyField("accounts.Person", verbose_name=_("参加人"), blank=True, related_name="refinements")
+    participants = models.ManyToManyField(
+        "accounts.Person", verbose_name=_("参加人"), blank=True, related_name="refinements"
+    )
     snapshot = models.JSONField(_("文本快照"), default=dict)
     recorded_at = models.DateTimeField(_("记录时间"))
     recorded_by = by_field(_("记录人"))

@@ -44,7 +44,9 @@ class PublicNotice(Aggregate):
                 condition=Q(published_by__isnull=True) | ~Q(published_by=F("created_by")), name="notice_two_persons"
             ),
             models.CheckConstraint(
-                condition=~Q(kind="PROPOSED_AWARD") | Q(published_at__isnull=True) | Q(ends_at__isnull=False, working_days__gte=1),
+                condition=~Q(kind="PROPOSED_AWARD")
+                | Q(published_at__isnull=True)
+                | Q(ends_at__isnull=False, working_days__gte=1),
                 name="notice_period_set",
             ),
         ]
@@ -106,7 +108,8 @@ class Objection(Aggregate):
             *stamped("objection", "admitted", "settled"),
             models.CheckConstraint(condition=Q(extended_count__lte=1), name="objection_extended_once"),
             models.CheckConstraint(
-                condition=~Q(state__in=["UPHELD", "DISMISSED"]) | ~Q(investigation_note=""), name="objection_settled_note"
+                condition=~Q(state__in=["UPHELD", "DISMISSED"]) | ~Q(investigation_note=""),
+                name="objection_settled_note",
             ),
         ]
         triggers = OBJECTION.triggers()

@@ -117,12 +117,16 @@ class RuleSet(models.Model):
         constraints = [
             *stamped("ruleset", "frozen"),
             models.UniqueConstraint(fields=["name", "version"], name="ruleset_version_once"),
-            models.CheckConstraint(condition=Q(race_maximum_lanes__gte=2, race_maximum_lanes__lte=3), name="ruleset_lanes"),
+            models.CheckConstraint(
+                condition=Q(race_maximum_lanes__gte=2, race_maximum_lanes__lte=3), name="ruleset_lanes"
+            ),
             models.CheckConstraint(condition=Q(vote_denominator__gt=0), name="ruleset_vote"),
         ]
         triggers = [
             pgtrigger.Protect(
-                name="frozen", operation=pgtrigger.Update | pgtrigger.Delete, condition=pgtrigger.Q(old__frozen_at__isnull=False)
+                name="frozen",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__frozen_at__isnull=False),
             )
         ]
 
@@ -157,7 +161,8 @@ class Batch(Aggregate):
             models.UniqueConstraint(fields=["programme", "year", "number"], name="batch_number_once"),
             models.CheckConstraint(condition=Q(open_at__lt=F("deadline")), name="batch_window"),
             models.CheckConstraint(
-                condition=Q(state="DRAFTING") | Q(open_at__isnull=False, deadline__isnull=False, published_at__isnull=False),
+                condition=Q(state="DRAFTING")
+                | Q(open_at__isnull=False, deadline__isnull=False, published_at__isnull=False),
                 name="batch_published_dates",
             ),
             models.CheckConstraint(

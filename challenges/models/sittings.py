@@ -32,7 +32,9 @@ class CommitteeMember(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("委员")
-        constraints = [models.UniqueConstraint(fields=["committee", "person", "valid_from"], name="committee_member_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "person", "valid_from"], name="committee_member_once")
+        ]
 
     def __str__(self):
         return str(self.person)
@@ -84,7 +86,8 @@ class Resolution(models.Model):
         verbose_name = verbose_name_plural = _("决议")
         constraints = [
             models.CheckConstraint(
-                condition=Q(is_passed=False) | Q(votes_for__gt=models.F("votes_against")), name="resolution_passed_by_votes"
+                condition=Q(is_passed=False) | Q(votes_for__gt=models.F("votes_against")),
+                name="resolution_passed_by_votes",
             )
         ]
 

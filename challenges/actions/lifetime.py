@@ -1,0 +1,132 @@
+"""A published challenge: opening, closing at the deadline, extending, withdrawing, re-listing (3.2)."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.queries import system_user
+from challenges import defaults, locks, queries, rules
+from challenges.actions.refining import draft_challenge
+from challenges.enums import BatchState, ChallengeState, NoticeKind, ResolutionKind
+from challenges.models import (
+    Batch,
+    Challenge,
+    Condition,
+    Indicator,
+    MilestoneRequirement,
+    NeedLink,
+    PublicNotice,
+    Resolution,
+)
+from core import clock, events, lifecycle
+from core.actions import action, locked
+from core.errors import Refused
+from core.permissions import require
+
+
+@action
+def extend_deadline(
+    *, challenge: Challenge, deadline: datetime, reason: str, by, at: datetime | None = None
+) -> Challenge:
+    """Only before the deadline, by the database's clock under the exclusive lock; a public correction goes out with it."""
+    require(rules.extend_deadline, by, challenge)
+    if not reason.strip():
+        raise Refused("reason_missing", _("请说明延长期限的原因，原因将公开。"))
+    locks.exclude(challenge)
+    row = locked(challenge)
+    now = at or clock.now()
+    if row.state == ChallengeState.OPEN and now >= row.deadline:
+        raise Refused("deadline_passed", _("揭榜已截止，不能再延长期限。"), challenge=row.pk)
+    if row.deadline is not None and deadline <= row.deadline:
+        raise Refused("deadline_not_later", _("新的截止时间应晚于原截止时间。"), challenge=row.pk)
+    note = _("截止时间由 %(old)s 延至 %(new)s（北京时间）。原因：%(reason)s") % {
+        "old": _minute(row.deadline),
+        "new": _minute(deadline),
+        "reason": reason,
+    }
+    changes = {"deadline": deadline, "next_check_at": deadline}
+    lifecycle.advance(challenge, "extend", by=by, at=now, note=note, changes=changes)
+    _correction(row, _("关于延长“%(title)s”揭榜期限的更正公告") % {"title": row.title}, note, by=by, at=now)
+    return challenge
+
+
+def _minute(instant: datetime | None) -> str:
+    return "—" if instant is None else f"{clock.local(instant):%Y-%m-%d %H:%M}"
+
+
+def _correction(challenge: Challenge, title: str, body: str, *, by, at: datetime) -> None:
+    """Written by the system from the decision and released with it: an extension without its notice cannot be."""
+    notice = lifecycle.begin(
+        PublicNotice,
+        by=system_user(),
+        at=at,
+        kind=NoticeKind.CORRECTION,
+        batch=challenge.batch,
+        title=title,
+        body=f"{challenge.code} {challenge.title}\n{body}",
+        issuer=str(defaults.ISSUER),
+        written_on=clock.local(at).date(),
+        contacts=challenge.batch.contacts,
+    )
+    lifecycle.advance(notice, "publish", by=by, at=at, changes={"starts_on": clock.local(at).date()})
+
+
+@action
+def withdraw_challenge(
+    *, challenge: Challenge, resolution: Resolution, reason: str, by, at: datetime | None = None
+) -> Challenge:
+    """By a passed resolution of kind WITHDRAW; the reason is public (3.2)."""
+    require(rules.withdraw_challenge, by, challenge)
+    queries.check_resolution(resolution, ResolutionKind.WITHDRAW)
+    if not reason.strip():
+        raise Refused("reason_missing", _("请说明撤榜原因，原因将公开。"))
+    locks.exclude(challenge)
+    row = locked(challenge)
+    now = at or clock.now()
+    if row.state == ChallengeState.OPEN and now >= row.deadline:
+        raise Refused("deadline_passed", _("揭榜已截止，不能撤榜。"), challenge=row.pk)
+    changes = {"withdrawal": resolution, "next_check_at": None}
+    lifecycle.advance(
+        challenge, "withdraw", by=by, at=now, note=reason, changes=changes, data={"resolution": resolution.number}
+    )
+    return challenge
+
+
+@action
+def mark_unclaimed(*, challenge: Challenge, by, note: str = "", at: datetime | None = None) -> Challenge:
+    """Nobody bid. Whoever calls has looked: this app does not know bids."""
+    require(rules.relist_challenge, by, challenge)
+    return lifecycle.advance(challenge, "unclaimed", by=by, at=at, note=note or _("截止时无人揭榜。"))
+
+
+@action
+def relist_challenge(*, challenge: Challenge, batch: Batch, by, at: datetime | None = None) -> Challenge:
+    """A new draft in a later batch with everything copied, linked to the one that failed (3.2)."""
+    require(rules.relist_challenge, by, challenge)
+    row = locked(challenge)
+    if row.state not in {ChallengeState.UNCLAIMED, ChallengeState.UNAWARDED}:
+        raise Refused("wrong_state", _("只有流榜的榜单可以重新张榜。"), challenge=row.pk, state=row.state)
+    if row.relisted_as.exists():
+        raise Refused("already_relisted", _("这项榜单已重新张榜：%(code)s。") % {"code": row.relisted_as.first().code})
+    if batch.programme_id != row.batch.programme_id or batch.state != BatchState.DRAFTING:
+        raise Refused("batch_unfit", _("只能在同一示范工程尚未发布的批次中重新张榜。"), batch=batch.pk)
+    details = {name: getattr(row, name) for name in queries.TEXT_FIELDS if name not in {"title", "issue_mode"}}
+    details |= {"owner": row.owner, "end_user": row.end_user}
+    copy = draft_challenge(
+        batch=batch, title=row.title, field=row.field, issue_mode=row.issue_mode, by=by, at=at, **details
+    )
+    copy.relisted_from = row
+    copy.save(update_fields=["relisted_from"])
+    for model in (Indicator, MilestoneRequirement, Condition, NeedLink):
+        _copy_rows(model, row, copy)
+    events.record(
+        copy, "challenge.relist", by=by, at=at or clock.now(), label=_("重新张榜"), note=f"{row.code} → {copy.code}"
+    )
+    return copy
+
+
+def _copy_rows(model, old: Challenge, new: Challenge) -> None:
+    rows = list(model.objects.filter(challenge=old).order_by("pk"))
+    for row in rows:
+        row.pk, row.challenge = None, new
+    model.objects.bulk_create(rows)

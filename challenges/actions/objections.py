@@ -1,0 +1,135 @@
+"""Objections to what is proposed: real names, heard by the supervision office alone (3.5, E-18)."""
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from challenges import rules
+from challenges.enums import NoticeState, ObjectionState, PartyKind
+from challenges.models import NoticeItem, Objection
+from core import clock, events, lifecycle, numbering
+from core.actions import action, locked
+from core.errors import Refused
+from core.permissions import require
+from core.working_days import CalendarNotLoaded, add_working_days
+
+ANSWER_DAYS = 3  # working days to admit or not, [GK]
+SETTLE_DAYS = 15  # working days to settle, extendable once, [GK]
+_NAMELESS = {"匿名", "无名", "不具名", "某", "某人", "某单位", "群众", "知情人"}
+
+
+@action
+def file_objection(
+    *,
+    item: NoticeItem,
+    party_kind: str,
+    party_name: str,
+    party_contact: str,
+    content: str,
+    by,
+    legal_representative: str = "",
+    has_seal: bool = False,
+    file=None,
+    at: datetime | None = None,
+) -> Objection:
+    """Within the period, in a real name; a unit with seal and legal representative. All defects at once."""
+    require(rules.file_objection, by, item.notice)
+    notice = locked(item.notice)
+    at = at or clock.now()
+    if notice.state != NoticeState.PUBLISHED or notice.ends_at is None or at >= notice.ends_at:
+        raise Refused("notice_over", _("公示期已过，或该公告不接受异议。"), notice=notice.pk, state=notice.state)
+    if notice.starts_on and clock.local(at).date() < notice.starts_on:
+        raise Refused("notice_not_begun", _("公示期尚未开始。"), notice=notice.pk)
+    defects = _defects(party_kind, party_name, party_contact, content, legal_representative, has_seal)
+    if defects:
+        raise Refused("objection_incomplete", _("异议不符合受理条件："), defects=defects)
+    year = clock.local(at).year
+    return lifecycle.begin(
+        Objection,
+        by=by,
+        at=at,
+        restricted=True,
+        notice=notice,
+        item=item,
+        number=f"内科异〔{year}〕{numbering.take(f'objection:{year}')}号",
+        party_kind=party_kind,
+        party_name=party_name.strip(),
+        party_contact=party_contact.strip(),
+        legal_representative=legal_representative.strip(),
+        has_seal=has_seal,
+        content=content.strip(),
+        file=file,
+        due_on=_within(clock.local(at).date(), ANSWER_DAYS),
+    )
+
+
+def _defects(kind: str, name: str, contact: str, content: str, representative: str, has_seal: bool) -> list[str]:
+    defects = []
+    if name.strip() in _NAMELESS or len(name.strip()) < 2:
+        defects.append(_("请写明真实姓名或单位全称，匿名异议不予受理。"))
+    if len(contact.strip()) < 5:
+        defects.append(_("请写明联系电话或通信地址。"))
+    if not content.strip():
+        defects.append(_("请写明异议内容和理由。"))
+    if kind == PartyKind.ORGANIZATION and not representative.strip():
+        defects.append(_("以单位名义提出的，请写明法定代表人。"))
+    if kind == PartyKind.ORGANIZATION and not has_seal:
+        defects.append(_("以单位名义提出的，材料须加盖公章。"))
+    return defects
+
+
+def _within(start: date, days: int) -> date | None:
+    """The last day of a period in working days; None where the calendar is not loaded, which must not silence anybody."""
+    try:
+        return add_working_days(start, days)
+    except CalendarNotLoaded:
+        return None
+
+
+@action
+def admit_objection(*, objection: Objection, accepted: bool, note: str, by, at: datetime | None = None) -> Objection:
+    require(rules.handle_objection, by, objection)
+    at = at or clock.now()
+    if not note.strip():
+        raise Refused("note_missing", _("请写明受理或不予受理的意见。"))
+    changes = {"admission_note": note, "due_on": _within(clock.local(at).date(), SETTLE_DAYS) if accepted else None}
+    step = "accept" if accepted else "reject"
+    return lifecycle.advance(objection, step, by=by, at=at, note=note, changes=changes, restricted=True)
+
+
+@action
+def settle_objection(
+    *,
+    objection: Objection,
+    upheld: bool,
+    investigation_note: str,
+    by,
+    public_reply: str = "",
+    at: datetime | None = None,
+) -> Objection:
+    """`public_reply` is what may be shown; the investigation stays with the supervision office."""
+    require(rules.handle_objection, by, objection)
+    if not investigation_note.strip():
+        raise Refused("note_missing", _("请写明核查意见。"))
+    changes = {"investigation_note": investigation_note, "public_reply": public_reply}
+    step = "uphold" if upheld else "dismiss"
+    return lifecycle.advance(objection, step, by=by, at=at, note=investigation_note, changes=changes, restricted=True)
+
+
+@action
+def extend_objection(*, objection: Objection, reason: str, by, at: datetime | None = None) -> Objection:
+    """Another 15 working days, once."""
+    require(rules.handle_objection, by, objection)
+    at = at or clock.now()
+    if not reason.strip():
+        raise Refused("reason_missing", _("请说明延期原因。"))
+    row = locked(objection)
+    if row.state != ObjectionState.ACCEPTED:
+        raise Refused("wrong_state", _("只有已受理的异议可以延期。"), objection=row.pk, state=row.state)
+    if row.extended_count:
+        raise Refused("extended_already", _("异议办理只能延期一次。"), objection=row.pk)
+    row.extended_count += 1
+    row.due_on = _within(row.due_on or clock.local(at).date(), SETTLE_DAYS)
+    row.save(update_fields=["extended_count", "due_on"])
+    events.record(row, "objection.extend", by=by, at=at, label=_("延长办理期限"), note=reason, restricted=True)
+    return row

@@ -1,0 +1,106 @@
+"""What a new rule set holds, with the sources of each value, and the library of conditions a challenge may name."""
+
+from django.utils.translation import gettext_lazy as _
+
+from challenges.enums import BudgetMode, Mechanism, RacePolicy
+
+#: R-REV-11: weights add to 100.
+RUBRIC = (
+    ("榜单指标响应与可考核性", 25, "逐条响应榜单指标，承诺值不低于目标值，有可行的测试方法。"),
+    ("技术路线先进性与可行性", 25, "路线清楚，关键问题抓得准，有前期基础。"),
+    ("联合体与团队能力", 20, "牵头企业组织能力强，成员分工明确，团队能够胜任。"),
+    ("自筹与配套保障", 10, "自筹资金来源可靠，有地方资金配套。"),
+    ("里程碑与风险", 10, "节点目标可考核，风险有对策。"),
+    ("预算合理性", 5, "预算与任务相符，测算有依据。"),
+    ("应用前景与带动", 5, "有应用场景，能带动产业。"),
+)
+
+#: R-FUN-06: no regional figure is known; yearly or by milestone, in percent of the fiscal support.
+TRANCHE_PERCENTS = (50, 30, 20)
+
+#: code -> (text, parameter, waivable). The check of eligibility goes through the codes of a challenge (R-CON).
+CONDITIONS = {
+    "LEAD_ENTERPRISE": (_("由自治区内注册的企业牵头组建创新联合体揭榜"), "", False),  # S30, R-CON-01
+    "LEAD_RESEARCH": (_("由具有独立法人资格的高校、科研院所或科技型企业揭榜"), "", False),  # S67, 2021
+    "REGISTERED": (_("创新联合体已在自治区科技厅备案，备案在有效期内"), "", False),  # S31
+    "MEMBERS": (_("创新联合体成员单位不少于规定家数"), "3", True),  # R-CON-06
+    "RESEARCH_MEMBER": (_("成员单位中至少有一家高校或科研院所"), "1", True),  # S38
+    "ALL_INDICATORS": (_("逐条响应榜单考核指标，并承诺达到全部硬指标"), "", False),  # R-CON-03
+    "SELF_FUNDING": (_("企业自筹资金与自治区财政资金之比原则上不低于 2:1"), "200", True),  # R-FUN-01
+    "INTEGRITY": (_("牵头单位、成员单位和项目负责人不在失信惩戒期内"), "", False),  # R-CON-08, 3.8
+    "PLEDGES": (_("各单位和项目负责人已签署信用承诺"), "", False),  # S37
+    "NO_SECRETS": (_("申报材料不涉及国家秘密"), "", False),  # R-CON-09
+}
+
+#: S36: there is no condition on registration age, degree or title, and none may be added to this library.
+CONDITIONS_2022 = (
+    "LEAD_ENTERPRISE",
+    "REGISTERED",
+    "MEMBERS",
+    "RESEARCH_MEMBER",
+    "ALL_INDICATORS",
+    "SELF_FUNDING",
+    "INTEGRITY",
+    "PLEDGES",
+    "NO_SECRETS",
+)
+CONDITIONS_2021 = ("LEAD_RESEARCH", "ALL_INDICATORS", "INTEGRITY", "PLEDGES", "NO_SECRETS")
+
+ISSUER = _("内蒙古自治区科学技术厅")
+OBJECTION_GUIDE = _(
+    "公示期内，单位或个人对公示内容有异议的，可在本页面“提出异议”，或以书面形式实名反映。"
+    "以单位名义提出的，须加盖公章并写明法定代表人；以个人名义提出的，须写明真实姓名和联系方式。"
+    "匿名异议和超出公示期的异议不予受理。"
+)
+ANTI_FRAUD = _("自治区科技厅未委托任何单位或个人开展项目代理、有偿辅导等活动，请勿轻信，谨防受骗。")
+ROUTE = ("需求征集", "榜单凝练", "榜单发布", "揭榜截止", "专家评审", "公示", "立项下达")
+
+
+def rule_values(mechanism: str = Mechanism.CONSORTIUM_2022) -> dict:
+    """Every setting of a new rule set of this mechanism (the sources stand beside the model's fields)."""
+    is_2021 = mechanism == Mechanism.ENTERPRISE_2021
+    return {
+        "mechanism": mechanism,
+        "minimum_members": 1 if is_2021 else 3,
+        "needs_research_member": not is_2021,
+        "window_warning_days": 20,
+        "self_funding_percent": 0 if is_2021 else 200,
+        "loan_counts_as_self": True,
+        "notice_working_days": 5,
+        "needs_recommendation": False,
+        "recommendation_days": 2,
+        "panel_size": 7,
+        "panel_minimum_finance": 1,
+        "panel_minimum_industry": 1,
+        "panel_outside_percent": 0,
+        "manual_pick_percent": 30,
+        "recusal_years": 3,
+        "trim_from_count": 7,
+        "award_threshold_hundredths": 7500,
+        "vote_numerator": 2,
+        "vote_denominator": 3,
+        "tranche_percents": list(TRANCHE_PERCENTS),
+        "race_policy": RacePolicy.PROPOSE,
+        "race_maximum_lanes": 3,
+        "race_elimination_percent": 45,
+        "race_grace_days": 15,
+        "agreement_days": 30,
+        "milestone_report_days": 30,
+        "budget_mode": BudgetMode.BUDGET,
+        "negative_list": [],
+        "shows_amount_in_notice": False,
+        "support_percent": 30,
+        "support_cap_technology_fen": 1000_0000_00,
+        "support_cap_transfer_fen": 500_0000_00,
+        "rubric": [{"name": name, "weight": weight, "guidance": guidance} for name, weight, guidance in RUBRIC],
+    }
+
+
+def condition_rows(mechanism: str = Mechanism.CONSORTIUM_2022) -> list[dict]:
+    """The usual conditions of a challenge, as `set_conditions` takes them."""
+    codes = CONDITIONS_2021 if mechanism == Mechanism.ENTERPRISE_2021 else CONDITIONS_2022
+    return [
+        {"code": code, "text": str(text), "parameter": parameter, "is_waivable": waivable}
+        for code, (text, parameter, waivable) in CONDITIONS.items()
+        if code in codes
+    ]

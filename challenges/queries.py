@@ -1,0 +1,287 @@
+"""Reads over programmes, challenges, needs, notices and objections."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.enums import Role
+from accounts.roles import READERS
+from challenges.enums import ChallengeState, NoticeState, ObjectionState, ResolutionKind
+from challenges.models import Batch, Challenge, Need, NoticeItem, Objection, PublicNotice, Resolution
+from core.digests import canonical_json, of_bytes
+from core.errors import Refused
+
+#: What a visitor may see of challenges; before publishing they belong to the office.
+PUBLIC_CHALLENGE_STATES = (
+    ChallengeState.PUBLISHED,
+    ChallengeState.OPEN,
+    ChallengeState.CLOSED,
+    ChallengeState.UNDER_REVIEW,
+    ChallengeState.IN_NOTICE,
+    ChallengeState.AWARDED,
+    ChallengeState.RACING,
+    ChallengeState.UNCLAIMED,
+    ChallengeState.UNAWARDED,
+    ChallengeState.WITHDRAWN,
+)
+EDITABLE_STATES = (ChallengeState.DRAFTING, ChallengeState.REFINING)
+OPEN_OBJECTION_STATES = (ObjectionState.RECEIVED, ObjectionState.ACCEPTED)
+
+#: The columns a refinement keeps and an editor compares.
+TEXT_FIELDS = (
+    "title",
+    "issue_mode",
+    "category",
+    "government_reason",
+    "one_line",
+    "bottleneck",
+    "objective",
+    "content",
+    "announced_budget_fen",
+    "fiscal_cap_fen",
+    "support_mode",
+    "duration_months",
+    "planned_awards",
+    "race_planned",
+    "maximum_lanes",
+    "chief_scientist_mode",
+    "intellectual_property",
+)
+
+
+def public_challenges() -> QuerySet[Challenge]:
+    return Challenge.objects.filter(state__in=PUBLIC_CHALLENGE_STATES).select_related(
+        "batch__programme", "batch__rule_set", "field__parent", "end_user", "owner"
+    )
+
+
+def challenges_for(user) -> QuerySet[Challenge]:
+    """The challenges that exist for this user: the public ones, and drafts for the department and the unit that posed them."""
+    rows = Challenge.objects.select_related(
+        "batch__programme__office", "batch__rule_set", "field__parent", "end_user", "owner"
+    )
+    if not getattr(user, "is_authenticated", False):
+        return rows.filter(state__in=PUBLIC_CHALLENGE_STATES)
+    if is_department(user):
+        return rows
+    mine = Q(state__in=PUBLIC_CHALLENGE_STATES)
+    if user.organization_id:
+        mine |= Q(owner=user.organization_id) | Q(end_user=user.organization_id)
+    return rows.filter(mine)
+
+
+def is_department(user) -> bool:
+    """Works in the department, or audits it."""
+    return user.is_authenticated and user.has_role(*READERS)
+
+
+def needs_for(user) -> QuerySet[Need]:
+    """Needs this user may see: the department all that were submitted, a prefecture its own, a unit its own."""
+    rows = Need.objects.select_related("call__programme__office", "organization__division", "field")
+    if is_department(user):
+        return rows.exclude(state="DRAFT")
+    seen = Q(pk__in=[])
+    if user.has_role(Role.PREFECTURE) and user.division_id:
+        seen |= Q(organization__supervising_division=user.division_id) & ~Q(state="DRAFT")
+    if user.organization_id:
+        seen |= Q(organization=user.organization_id)
+    return rows.filter(seen)
+
+
+def approval_gaps(challenge: Challenge) -> list[str]:
+    """Every section that is still missing, all at once (S09, 3.2)."""
+    missing = []
+    if not challenge.bottleneck.strip():
+        missing.append(_("瓶颈问题"))
+    if not challenge.objective.strip():
+        missing.append(_("专项目标"))
+    if not challenge.indicators.exists():
+        missing.append(_("考核指标"))
+    if not challenge.conditions.exists():
+        missing.append(_("揭榜条件"))
+    if not (challenge.announced_budget_fen or challenge.fiscal_cap_fen):
+        missing.append(_("总经费预算或财政支持上限"))
+    if not challenge.duration_months:
+        missing.append(_("实施周期"))
+    if challenge.end_user_id is None:
+        missing.append(_("发榜用户"))
+    return missing
+
+
+def publishing_gaps(batch: Batch, *, at: datetime) -> list[str]:
+    """What keeps a batch from being published, all at once."""
+    approved = list(batch.challenges.filter(state=ChallengeState.APPROVED).order_by("code"))
+    missing = []
+    if not batch.notice_title.strip():
+        missing.append(_("公告标题"))
+    if not batch.document_number.strip():
+        missing.append(_("发文字号"))
+    if batch.open_at is None or batch.deadline is None:
+        missing.append(_("开放时间和截止时间"))
+    elif batch.deadline <= at:
+        missing.append(_("晚于现在的截止时间"))
+    if not approved:
+        missing.append(_("至少一项已审定的榜单"))
+    missing += [_("%(code)s 的保密审查") % {"code": row.code} for row in approved if row.secrecy_reviewed_at is None]
+    return missing
+
+
+def publishing_warnings(batch: Batch) -> list[str]:
+    """What a publisher should know and may decide against (R-TIM-01)."""
+    if batch.open_at is None or batch.deadline is None:
+        return []
+    days = window_days(batch.open_at, batch.deadline)
+    floor = batch.rule_set.window_warning_days
+    if days >= floor:
+        return []
+    return [
+        _("揭榜期只有 %(days)s 天，少于 %(floor)s 天；国家参考期限为 50 天。请确认申报单位来得及准备。")
+        % {"days": days, "floor": floor}
+    ]
+
+
+def window_days(open_at: datetime, deadline: datetime) -> int:
+    """Whole days between two instants."""
+    return (deadline - open_at) // timedelta(days=1)
+
+
+def snapshot(challenge: Challenge) -> dict:
+    """The text of a challenge as JSON: what a refinement keeps."""
+    return {
+        **{name: getattr(challenge, name) for name in TEXT_FIELDS},
+        "field": challenge.field.name,
+        "owner": str(challenge.owner or ""),
+        "end_user": str(challenge.end_user or ""),
+        "indicators": [
+            {**row, "baseline": _plain(row["baseline"]), "target": _plain(row["target"])}
+            for row in challenge.indicators.order_by("number").values(
+                "name", "unit", "baseline", "comparator", "target", "is_hard", "weight", "test_method", "due_year"
+            )
+        ],
+        "requirements": list(
+            challenge.milestone_requirements.order_by("number").values("name", "month_offset", "requirement")
+        ),
+        "conditions": list(challenge.conditions.order_by("number").values("code", "text", "parameter", "is_waivable")),
+    }
+
+
+def text_digest(challenge: Challenge) -> str:
+    """What an editor saw; another digest at saving means that somebody else saved meanwhile."""
+    return of_bytes(canonical_json(snapshot(challenge))).sha256
+
+
+def _plain(number) -> str | None:
+    return None if number is None else format(number.normalize(), "f")
+
+
+def current_item(item: NoticeItem) -> NoticeItem:
+    """The same line in the notice that stands today: corrections re-publish under a new notice (3.5)."""
+    while True:
+        newer = (
+            NoticeItem.objects.filter(notice__replaces=item.notice_id, number=item.number)
+            .exclude(notice__state=NoticeState.DRAFT)
+            .select_related("notice")
+            .first()
+        )
+        if newer is None:
+            return item
+        item = newer
+
+
+def item_chain(item: NoticeItem) -> list[int]:
+    """The ids of this line in all notices that replaced one another, oldest first."""
+    first = item
+    while first.notice.replaces_id:
+        earlier = (
+            NoticeItem.objects.filter(notice=first.notice.replaces_id, number=item.number)
+            .select_related("notice")
+            .first()
+        )
+        if earlier is None:
+            break
+        first = earlier
+    chain, last = [first.pk], first
+    while newer := NoticeItem.objects.filter(notice__replaces=last.notice_id, number=last.number).first():
+        chain.append(newer.pk)
+        last = newer
+    return chain
+
+
+def open_objections(notice_item: NoticeItem) -> QuerySet[Objection]:
+    """Objections on this line that are not settled, over all its corrections: while there is one, no award (3.5)."""
+    return Objection.objects.filter(item__in=item_chain(notice_item), state__in=OPEN_OBJECTION_STATES)
+
+
+def upheld_objections(notice_item: NoticeItem) -> QuerySet[Objection]:
+    return Objection.objects.filter(item__in=item_chain(notice_item), state=ObjectionState.UPHELD)
+
+
+def public_notices() -> QuerySet[PublicNotice]:
+    return PublicNotice.objects.exclude(state=NoticeState.DRAFT).select_related("batch__programme", "batch__rule_set")
+
+
+def notices_for(user) -> QuerySet[PublicNotice]:
+    """Drafts exist for the department alone."""
+    if getattr(user, "is_authenticated", False) and is_department(user):
+        return PublicNotice.objects.select_related("batch__programme__office", "batch__rule_set")
+    return public_notices()
+
+
+def notice_gaps(notice: PublicNotice) -> list[str]:
+    """Fields a notice must have before it is published (E-17), all at once."""
+    missing = []
+    if not notice.title.strip():
+        missing.append(_("标题"))
+    if not notice.body.strip():
+        missing.append(_("正文"))
+    if not notice.issuer.strip():
+        missing.append(_("发文机关"))
+    if notice.kind == "PROPOSED_AWARD":
+        if not notice.items.exists():
+            missing.append(_("公示条目"))
+        if not notice.contacts:
+            missing.append(_("联系方式"))
+        if not notice.objection_guide.strip():
+            missing.append(_("异议提出方式"))
+    return missing
+
+
+def shows_amounts(notice: PublicNotice) -> bool:
+    """Whether the public sees amounts: by the rule set while proposed, always once awarded (Q12)."""
+    if notice.kind != "PROPOSED_AWARD" or notice.batch_id is None:
+        return True
+    return notice.batch.rule_set.shows_amount_in_notice
+
+
+def batch_counts(batches: QuerySet[Batch]) -> QuerySet[Batch]:
+    """Batches with the number of their challenges and of those that are public."""
+    return batches.annotate(
+        challenge_count=Count("challenges", distinct=True),
+        public_count=Count("challenges", filter=Q(challenges__state__in=PUBLIC_CHALLENGE_STATES), distinct=True),
+        open_count=Count("challenges", filter=Q(challenges__state=ChallengeState.OPEN), distinct=True),
+    )
+
+
+def check_resolution(resolution: Resolution | None, *kinds: str) -> None:
+    """Refused unless the resolution passed and is about this kind of matter."""
+    if resolution is None:
+        raise Refused("resolution_missing", _("请先由会议形成决议。"))
+    if not resolution.is_passed:
+        raise Refused(
+            "resolution_not_passed",
+            _("决议“%(number)s”未获通过。") % {"number": resolution.number},
+            resolution=resolution.pk,
+        )
+    if resolution.kind not in kinds:
+        wanted = "、".join(str(ResolutionKind(kind).label) for kind in kinds)
+        raise Refused(
+            "resolution_kind",
+            _("决议“%(number)s”的事项不是“%(wanted)s”。") % {"number": resolution.number, "wanted": wanted},
+            resolution=resolution.pk,
+        )
+
+
+def due(model, state: str, *, at: datetime) -> QuerySet:
+    """Rows of a state whose time to be looked at has come, the longest waiting first."""
+    return model.objects.filter(state=state, next_check_at__lte=at).order_by(F("next_check_at"), "pk")
