@@ -24,6 +24,10 @@ TABLE: dict[str, float | crontab] = {
     "challenges.open_due": 10.0,
     "challenges.close_due": 10.0,
     "challenges.end_due_notices": MINUTE,
+    "projects.open_due_rounds": MINUTE,
+    "projects.compute_due_rounds": MINUTE,
+    "projects.fall_due_milestones": 5 * MINUTE,
+    "projects.lapse_due": 5 * MINUTE,
 }
 
 # Tasks that an action's outbox row or a person starts.
