@@ -124,3 +124,39 @@ def test_eight_threads_race_for_one_step(run_in_threads):
     assert len(refused) == 7
     assert {refusal.code for refusal in refused} == {"wrong_state"}
     assert Event.objects.filter(verb="organization.approve").count() == 1
+
+
+MACHINES = sorted(lifecycle.REGISTRY.values(), key=lambda machine: machine.label)
+
+
+@pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.label)
+def test_the_database_lets_through_exactly_the_moves_of_the_table(machine, db):
+    """Every pair of states is tried on the trigger itself, on a bare table that carries it: announced, then unannounced."""
+    names = {name for name, _ in [(trigger.name, trigger) for trigger in machine.model()._meta.triggers]}
+    assert {"state_moves", "state_starts"} <= names
+    moves = {(source, step.target) for step in machine.steps for source in step.sources}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.proname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_class c ON c.oid = t.tgrelid "
+            "WHERE c.relname = %s AND t.tgname LIKE 'pgtrigger_state_moves%%'",
+            [machine.model()._meta.db_table],
+        )
+        ((function,),) = cursor.fetchall()
+        cursor.execute("CREATE TEMP TABLE probe (id bigint, state text) ON COMMIT DROP")
+        cursor.execute(f"CREATE TRIGGER t BEFORE UPDATE ON probe FOR EACH ROW EXECUTE FUNCTION {function}()")
+        for source in machine.states.values:
+            for target in machine.states.values:
+                if source == target:
+                    continue
+                for announced in (True, False):
+                    cursor.execute("TRUNCATE probe")
+                    cursor.execute("INSERT INTO probe VALUES (1, %s)", [source])
+                    words = f"probe:1:{source}:{target}" if announced else ""
+                    cursor.execute("SELECT set_config('jiebang.advance', %s, true)", [words])
+                    passed = True
+                    try:
+                        with transaction.atomic():
+                            cursor.execute("UPDATE probe SET state = %s", [target])
+                    except DatabaseError:
+                        passed = False
+                    assert passed == (announced and (source, target) in moves), (source, target, announced)
