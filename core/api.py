@@ -1,11 +1,30 @@
-"""What every API view shares: keyset pages and RFC 9457 problem details."""
+"""What every API view shares: keyset pages, idempotent posts and RFC 9457 problem details."""
 
-from rest_framework.exceptions import APIException
+from collections.abc import Callable
+
+from rest_framework.exceptions import APIException, ParseError
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from core import idempotency
 from core.errors import Forbidden, Refused
+from core.middleware import note_refusal
+
+
+def body_key(request) -> str:
+    """The caller's Idempotency-Key; every POST that moves a state or money must carry one."""
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if not key or len(key) > 64:
+        raise ParseError("Idempotency-Key is missing or longer than 64 characters.")
+    return key
+
+
+def once(request, run: Callable[[], dict], *, status: int = 200) -> Response:
+    """Run `run` once under the caller's key; a repeat gets the first answer (R3)."""
+    key = f"{request.method}:{request.path}:{body_key(request)}"[:100]
+    result, ran = idempotency.once(actor=request.user, key=key, body=bytes(request.body), run=run)
+    return Response(result, status=status if ran else 200, headers={"Idempotent-Replay": "false" if ran else "true"})
 
 
 class KeysetPagination(CursorPagination):
@@ -20,6 +39,7 @@ class KeysetPagination(CursorPagination):
 def problem_details(exception: Exception, context: dict) -> Response | None:
     """Refusals as 409 (or 403) with code and ids; everything else in the same form."""
     if isinstance(exception, Refused):
+        note_refusal(context["request"], exception)
         status = 403 if isinstance(exception, Forbidden) else 409
         body = {
             "type": f"about:blank#{exception.code}",
