@@ -1,5 +1,7 @@
 """What every API view shares: keyset pages, idempotent posts and RFC 9457 problem details."""
 
+import hashlib
+import json
 from collections.abc import Callable
 
 from rest_framework.exceptions import APIException, ParseError
@@ -22,8 +24,9 @@ def body_key(request) -> str:
 
 def once(request, run: Callable[[], dict], *, status: int = 200) -> Response:
     """Run `run` once under the caller's key; a repeat gets the first answer (R3)."""
-    key = f"{request.method}:{request.path}:{body_key(request)}"[:100]
-    result, ran = idempotency.once(actor=request.user, key=key, body=bytes(request.body), run=run)
+    place = hashlib.sha256(f"{request.method} {request.path}".encode()).hexdigest()[:16]
+    body = json.dumps(request.data, sort_keys=True, default=str).encode()
+    result, ran = idempotency.once(actor=request.user, key=f"{place}:{body_key(request)}", body=body, run=run)
     return Response(result, status=status if ran else 200, headers={"Idempotent-Replay": "false" if ran else "true"})
 
 
