@@ -28,6 +28,8 @@ TABLE: dict[str, float | crontab] = {
     "projects.compute_due_rounds": MINUTE,
     "projects.fall_due_milestones": 5 * MINUTE,
     "projects.lapse_due": 5 * MINUTE,
+    "reviews.lock_due_panels": MINUTE,
+    "reviews.recheck_panels": 5 * MINUTE,
 }
 
 # Tasks that an action's outbox row or a person starts.
