@@ -61,11 +61,13 @@ class Bid(Aggregate):
             ),
             models.CheckConstraint(condition=Q(correction_count__lte=1), name="bid_corrected_once"),
             models.CheckConstraint(
-                condition=~Q(state__in=["DRAFT", "UNIT_REVIEW", "SUBMITTED"]) | Q(title="", summary="", fiscal_fen__isnull=True),
+                condition=~Q(state__in=["DRAFT", "UNIT_REVIEW", "SUBMITTED"])
+                | Q(title="", summary="", fiscal_fen__isnull=True),
                 name="bid_sealed_is_blank",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["DRAFT", "UNIT_REVIEW", "EXPIRED", "WITHDRAWN"]) | ~Q(content_sha256=""), name="bid_has_digest"
+                condition=Q(state__in=["DRAFT", "UNIT_REVIEW", "EXPIRED", "WITHDRAWN"]) | ~Q(content_sha256=""),
+                name="bid_has_digest",
             ),
         ]
         indexes = [models.Index(fields=["challenge", "state"])]
@@ -187,14 +189,18 @@ class EligibilityCheck(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("资格审查")
-        constraints = [models.CheckConstraint(condition=Q(is_passed=True) | ~Q(reason=""), name="check_reason_when_failed")]
+        constraints = [
+            models.CheckConstraint(condition=Q(is_passed=True) | ~Q(reason=""), name="check_reason_when_failed")
+        ]
 
 
 @tracked
 class Recommendation(models.Model):
     """推荐 by the prefecture of the lead (R-ROL-03)."""
 
-    bid = models.OneToOneField("consortia.Bid", models.PROTECT, related_name="recommendation", verbose_name=_("揭榜方案"))
+    bid = models.OneToOneField(
+        "consortia.Bid", models.PROTECT, related_name="recommendation", verbose_name=_("揭榜方案")
+    )
     division = link("accounts.Division", _("推荐部门"))
     result = choice(RecommendationResult, _("结论"))
     reason = models.TextField(_("理由"), blank=True)

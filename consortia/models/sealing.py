@@ -112,7 +112,9 @@ class SubmissionReceipt(models.Model):
 class Opening(models.Model):
     """开标记录: two different officers consent, then every sealed bid of the challenge is opened once."""
 
-    challenge = models.OneToOneField("challenges.Challenge", models.PROTECT, related_name="opening", verbose_name=_("榜单"))
+    challenge = models.OneToOneField(
+        "challenges.Challenge", models.PROTECT, related_name="opening", verbose_name=_("榜单")
+    )
     first_at = at_field(_("第一人同意时间"))
     first_by = by_field(_("第一人"))
     second_at = at_field(_("第二人同意时间"))
@@ -126,9 +128,12 @@ class Opening(models.Model):
         verbose_name = verbose_name_plural = _("开标记录")
         constraints = [
             *stamped("opening", "first", "second"),
-            models.CheckConstraint(condition=Q(second_by__isnull=True) | ~Q(second_by=F("first_by")), name="opening_two_persons"),
             models.CheckConstraint(
-                condition=Q(opened_at__isnull=True) | Q(first_at__isnull=False, second_at__isnull=False), name="opening_consents"
+                condition=Q(second_by__isnull=True) | ~Q(second_by=F("first_by")), name="opening_two_persons"
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_at__isnull=True) | Q(first_at__isnull=False, second_at__isnull=False),
+                name="opening_consents",
             ),
         ]
 

@@ -1,0 +1,138 @@
+"""Who may do what with consortia and bids (R-ROL-01 to R-ROL-06). Sealed content: nobody but its own people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from accounts.models import Organization, User
+from challenges.models import Challenge
+from consortia import queries
+from consortia.models import Bid, Consortium, Membership
+from core.permissions import Denied, rule
+
+OPENERS = (Role.OFFICER, Role.PUBLISHER, Role.SUPERVISOR)
+
+
+def _denied(sentence: str) -> Denied:
+    return Denied(str(sentence))
+
+
+# Consortia
+
+
+@rule(_("组建联合体"), roles=[Role.APPLICANT, Role.UNIT_ADMIN], relation=_("牵头单位自己的人员"))
+def found_consortium(actor: User, lead: Organization | None) -> Denied | None:
+    if lead is not None and actor.organization_id != lead.pk:
+        return _denied(_("只能以本单位为牵头单位组建联合体。"))
+    return None
+
+
+@rule(_("办理联合体事务"), roles=[Role.APPLICANT, Role.UNIT_ADMIN], relation=_("牵头单位的人员"))
+def manage_consortium(actor: User, consortium: Consortium) -> Denied | None:
+    return None if actor.organization_id == consortium.lead_id else _denied(_("联合体事务由牵头单位办理。"))
+
+
+@rule(_("确认加入联合体"), roles=[Role.UNIT_ADMIN], relation=_("成员单位自己的单位管理员"))
+def answer_invitation(actor: User, membership: Membership) -> Denied | None:
+    if actor.organization_id == membership.organization_id:
+        return None
+    return _denied(_("须由成员单位自己的单位管理员确认。"))
+
+
+@rule(_("退出联合体"), roles=[Role.UNIT_ADMIN], relation=_("成员单位或牵头单位的单位管理员"))
+def end_membership(actor: User, membership: Membership) -> Denied | None:
+    if actor.organization_id in {membership.organization_id, membership.consortium.lead_id}:
+        return None
+    return _denied(_("须由成员单位或牵头单位的单位管理员办理。"))
+
+
+@rule(_("登记创新平台"), roles=[Role.UNIT_ADMIN, Role.APPLICANT], relation=_("本单位"))
+def add_platform(actor: User, organization: Organization) -> Denied | None:
+    return None if actor.organization_id == organization.pk else _denied(_("只能登记本单位的平台。"))
+
+
+@rule(_("办理联合体备案"), roles=[Role.OFFICER], relation=_("主管处室；未列示范工程的任一处室"))
+def decide_registration(actor: User, consortium: Consortium) -> Denied | None:
+    programme = consortium.programme
+    if programme is None or actor.office_id is None or programme.office_id == actor.office_id:
+        return None
+    return _denied(_("该联合体由“%(office)s”主管。") % {"office": programme.office})
+
+
+# Bids before opening
+
+
+@rule(
+    _("填报揭榜方案"), roles=[Role.APPLICANT], relation=_("牵头单位发起，成员单位共同填写；单位管理员除外（R-ROL-02）")
+)
+def author_bid(actor: User, bid: Bid) -> Denied | None:
+    return _may_author(actor, bid.consortium, starts=False)
+
+
+@rule(_("发起揭榜"), roles=[Role.APPLICANT], relation=_("牵头单位；单位管理员除外（R-ROL-02）"))
+def start_bid(actor: User, consortium: Consortium | None) -> Denied | None:
+    return _may_author(actor, consortium, starts=True)
+
+
+def _may_author(actor: User, consortium: Consortium | None, *, starts: bool) -> Denied | None:
+    if actor.has_role(Role.UNIT_ADMIN):
+        return _denied(_("单位管理员不能填报揭榜方案，请由本单位申报人填报。"))
+    if consortium is None or (starts and actor.organization_id == consortium.lead_id):
+        return None
+    if starts:
+        return _denied(_("揭榜由牵头单位的申报人发起。"))
+    return None if queries.is_own(actor, consortium) else _denied(_("您的单位不是该联合体的成员。"))
+
+
+@rule(_("审核并提交揭榜方案"), roles=[Role.UNIT_ADMIN], relation=_("牵头单位的单位管理员"))
+def submit_bid(actor: User, bid: Bid) -> Denied | None:
+    if actor.organization_id == bid.consortium.lead_id:
+        return None
+    return _denied(_("须由牵头单位的单位管理员办理。"))
+
+
+@rule(_("签署单位承诺"), roles=[Role.UNIT_ADMIN], relation=_("联合体成员单位自己的单位管理员"))
+def sign_for_organization(actor: User, bid: Bid) -> Denied | None:
+    return None if queries.is_own(actor, bid.consortium) else _denied(_("您的单位不是该联合体的成员。"))
+
+
+@rule(_("签署负责人承诺"), roles=[Role.APPLICANT], relation=_("牵头单位的申报人"))
+def sign_for_leader(actor: User, bid: Bid) -> Denied | None:
+    return _may_author(actor, bid.consortium, starts=True)
+
+
+@rule(_("查看揭榜方案内容"), relation=_("开封前只限本联合体成员；开封后加上厅内人员、审计和主管盟市"))
+def read_bid(actor: User, bid: Bid) -> Denied | None:
+    if queries.is_own(actor, bid.consortium):
+        return None
+    if bid.opened_at is None:
+        return _denied(_("方案密封中，开封前任何人不得查看内容。"))
+    if actor.has_role(*queries.STAFF):
+        return None
+    if actor.has_role(Role.PREFECTURE) and _leads_from(actor, bid):
+        return None
+    return _denied(_("您与该方案没有关系，不能查看。"))
+
+
+# Opening and after
+
+
+@rule(_("同意开封"), roles=OPENERS, relation=_("两名不同的人员"))
+def consent_to_opening(actor: User, challenge: Challenge | None) -> Denied | None:
+    return None
+
+
+@rule(_("资格审查"), roles=[Role.OFFICER], relation=_("主管处室"))
+def check_eligibility(actor: User, bid: Bid) -> Denied | None:
+    office = bid.challenge.batch.programme.office
+    if actor.office_id is None or office.pk == actor.office_id:
+        return None
+    return _denied(_("该榜单由“%(office)s”主管。") % {"office": office})
+
+
+@rule(_("推荐揭榜方案"), roles=[Role.PREFECTURE], relation=_("牵头单位的归口盟市"))
+def recommend_bid(actor: User, bid: Bid) -> Denied | None:
+    return None if _leads_from(actor, bid) else _denied(_("牵头单位不归您所在的盟市管理。"))
+
+
+def _leads_from(actor: User, bid: Bid) -> bool:
+    return actor.division_id is not None and bid.consortium.lead.supervising_division_id == actor.division_id
