@@ -10,6 +10,15 @@ from core.history import tracked
 from reviews.enums import ConflictKind, ExpertKind
 from reviews.lifecycle import EXPERT_LIFE
 
+#: 评审专家承诺书, signed when a seat is accepted; its digest is kept with the signature.
+PLEDGE_TEXT = (
+    "本人承诺：一、客观、公正、独立地评审，对提出的评审意见负责；"
+    "二、已如实申明与参评单位、人员的利益关系，评审期间出现新的利益关系时立即报告并回避；"
+    "三、对评审材料、评审过程和评审意见保密，不复制、不外传评审材料，不与参评单位私下接触；"
+    "四、不接受请托、馈赠和其他可能影响公正评审的利益。"
+    "如有违反，愿承担相应责任，并同意记入信用记录。"
+)
+
 
 @tracked
 class Expert(Aggregate):
