@@ -167,3 +167,13 @@ def test_midnight_is_written_as_an_exclusive_instant(cast):
     assert actions.close_due(by=system_user(), at=deadline - SECOND) == 0
     assert actions.close_due(by=system_user(), at=deadline) == 2
     assert challenge.code == "2022-ZY-01"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_publishers_at_once_publish_once(run_in_threads):
+    cast = make_cast()
+    challenge = stories.approved_challenge(cast)
+    results = run_in_threads(2, lambda number: actions.publish_batch(batch=challenge.batch, by=cast.publisher))
+    refused = [result for result in results if isinstance(result, Refused)]
+    assert [result.code for result in refused] == ["wrong_state"]
+    assert PublicNotice.objects.count() == 1
