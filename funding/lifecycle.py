@@ -13,18 +13,41 @@ TRANCHE = Lifecycle(
     "funding.Tranche",
     states=T,
     initial=T.PLANNED,
-    tones={T.DUE: "blue", T.HELD: "amber", T.REQUESTED: "blue", T.APPROVED: "blue", T.PAID: "green", T.RECEIVED: "green"},
+    tones={
+        T.DUE: "blue",
+        T.HELD: "amber",
+        T.REQUESTED: "blue",
+        T.APPROVED: "blue",
+        T.PAID: "green",
+        T.RECEIVED: "green",
+    },
     steps=(
         Step("fall_due", _("具备申请条件"), (T.PLANNED,), T.DUE, who=CLOCK, by_clock=True, guard="S68"),
         Step("hold", _("暂缓"), (T.PLANNED, T.DUE, T.REQUESTED), T.HELD, stamp="held", who=CLOCK, guard="S84"),
         Step("unhold", _("解除暂缓"), (T.HELD,), T.PLANNED, who=OFFICER),
         Step("request", _("申请拨款"), (T.DUE,), T.REQUESTED, stamp="requested", who=LEAD, guard="R-FUN-07"),
         Step("refuse", _("退回申请"), (T.REQUESTED,), T.DUE, who=OFFICER),
-        Step("approve", _("批准拨款"), (T.REQUESTED,), T.APPROVED, stamp="approved", who=_("发布审核人"), guard="R-FUN-07"),
+        Step(
+            "approve",
+            _("批准拨款"),
+            (T.REQUESTED,),
+            T.APPROVED,
+            stamp="approved",
+            who=_("发布审核人"),
+            guard="R-FUN-07",
+        ),
         Step("void", _("撤销批准"), (T.APPROVED,), T.DUE, who=FINANCE),
         Step("pay", _("拨付"), (T.APPROVED,), T.PAID, stamp="paid", who=FINANCE, guard="R-FUN-16"),
         Step("confirm", _("确认到账"), (T.PAID,), T.RECEIVED, stamp="received", who=LEAD),
-        Step("cancel", _("取消"), (T.PLANNED, T.DUE, T.HELD, T.REQUESTED, T.APPROVED), T.CANCELLED, stamp="cancelled", who=OFFICER, guard="R-RAC-05"),
+        Step(
+            "cancel",
+            _("取消"),
+            (T.PLANNED, T.DUE, T.HELD, T.REQUESTED, T.APPROVED),
+            T.CANCELLED,
+            stamp="cancelled",
+            who=OFFICER,
+            guard="R-RAC-05",
+        ),
     ),
 )
 
@@ -34,7 +57,9 @@ WAIVER = Lifecycle(
     initial=W.PROPOSED,
     tones={W.PROPOSED: "blue", W.APPROVED: "amber", W.REJECTED: "red"},
     steps=(
-        Step("approve", _("批准豁免"), (W.PROPOSED,), W.APPROVED, stamp="decided", who=_("发布审核人"), guard="R-ROL-06"),
+        Step(
+            "approve", _("批准豁免"), (W.PROPOSED,), W.APPROVED, stamp="decided", who=_("发布审核人"), guard="R-ROL-06"
+        ),
         Step("reject", _("不予豁免"), (W.PROPOSED,), W.REJECTED, stamp="decided", who=_("发布审核人")),
     ),
 )

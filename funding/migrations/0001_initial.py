@@ -98,6 +98,8 @@ class Migration(migrations.Migration):
                 ("self_fen", models.BigIntegerField(default=0, verbose_name="自筹（分）")),
                 ("is_ratio_met", models.BooleanField(default=True, verbose_name="自筹比例达标")),
                 ("departure_reason", models.TextField(blank=True, verbose_name="偏离评审次序的理由")),
+                ("unequal_reason", models.TextField(blank=True, verbose_name="赛马首期经费不等的理由")),
+                ("over_plan_reason", models.TextField(blank=True, verbose_name="超出批次计划经费的理由")),
                 ("decided_at", models.DateTimeField(verbose_name="决定时间")),
                 (
                     "bid",
@@ -1898,6 +1900,8 @@ class Migration(migrations.Migration):
                 ("self_fen", models.BigIntegerField(default=0, verbose_name="自筹（分）")),
                 ("is_ratio_met", models.BooleanField(default=True, verbose_name="自筹比例达标")),
                 ("departure_reason", models.TextField(blank=True, verbose_name="偏离评审次序的理由")),
+                ("unequal_reason", models.TextField(blank=True, verbose_name="赛马首期经费不等的理由")),
+                ("over_plan_reason", models.TextField(blank=True, verbose_name="超出批次计划经费的理由")),
                 ("decided_at", models.DateTimeField(verbose_name="决定时间")),
                 (
                     "bid",

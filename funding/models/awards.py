@@ -31,9 +31,12 @@ class Waiver(Aggregate):
         constraints = [
             *stamped("waiver", "decided"),
             models.CheckConstraint(condition=~Q(reason=""), name="waiver_reason"),
-            models.CheckConstraint(condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("created_by")), name="waiver_two_persons"),
             models.CheckConstraint(
-                condition=Q(bid__isnull=False, project__isnull=True) | Q(bid__isnull=True, project__isnull=False), name="waiver_one_subject"
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("created_by")), name="waiver_two_persons"
+            ),
+            models.CheckConstraint(
+                condition=Q(bid__isnull=False, project__isnull=True) | Q(bid__isnull=True, project__isnull=False),
+                name="waiver_one_subject",
             ),
         ]
         triggers = WAIVER.triggers()
@@ -55,6 +58,8 @@ class Decision(models.Model):
     is_ratio_met = models.BooleanField(_("自筹比例达标"), default=True)
     waiver = link("funding.Waiver", _("比例豁免"), optional=True)
     departure_reason = models.TextField(_("偏离评审次序的理由"), blank=True)
+    unequal_reason = models.TextField(_("赛马首期经费不等的理由"), blank=True)
+    over_plan_reason = models.TextField(_("超出批次计划经费的理由"), blank=True)
     decided_at = models.DateTimeField(_("决定时间"))
     decided_by = by_field(_("记录人"))
 
@@ -63,7 +68,8 @@ class Decision(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(result="DECLINE") | Q(fiscal_fen__gt=0), name="decision_amount"),
             models.CheckConstraint(
-                condition=Q(result="DECLINE") | Q(is_ratio_met=True) | Q(waiver__isnull=False), name="decision_ratio_or_waiver"
+                condition=Q(result="DECLINE") | Q(is_ratio_met=True) | Q(waiver__isnull=False),
+                name="decision_ratio_or_waiver",
             ),
         ]
 

@@ -38,7 +38,8 @@ class RewardItem(models.Model):
         verbose_name = verbose_name_plural = _("奖励明细")
         constraints = [
             models.CheckConstraint(
-                condition=Q(amount_fen__isnull=False, quantity__isnull=True) | Q(amount_fen__isnull=True, quantity__isnull=False),
+                condition=Q(amount_fen__isnull=False, quantity__isnull=True)
+                | Q(amount_fen__isnull=True, quantity__isnull=False),
                 name="reward_item_one_measure",
             )
         ]

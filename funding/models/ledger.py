@@ -21,7 +21,9 @@ class Account(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("台账科目")
         constraints = [
-            models.UniqueConstraint(fields=["kind", "project", "source", "year"], nulls_distinct=False, name="account_once"),
+            models.UniqueConstraint(
+                fields=["kind", "project", "source", "year"], nulls_distinct=False, name="account_once"
+            ),
             models.CheckConstraint(
                 condition=Q(kind__in=["TREASURY", "RETURNED"]) | Q(project__isnull=False), name="account_project"
             ),
@@ -41,7 +43,12 @@ class Transfer(models.Model):
     key = models.CharField(_("唯一键"), max_length=120, unique=True)
     tranche = link("funding.Tranche", _("拨款批次"), related="transfers", optional=True)
     reverses = models.OneToOneField(
-        "funding.Transfer", models.PROTECT, null=True, blank=True, related_name="reversed_by", verbose_name=_("冲正的流水")
+        "funding.Transfer",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reversed_by",
+        verbose_name=_("冲正的流水"),
     )
     resolution = link("challenges.Resolution", _("决议"), optional=True)
     document_number = models.CharField(_("凭证号"), max_length=80, blank=True)
@@ -59,5 +66,3 @@ class Transfer(models.Model):
 
     def __str__(self):
         return self.key
-
-

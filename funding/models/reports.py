@@ -21,7 +21,9 @@ class FundReceipt(models.Model):
     received_on = models.DateField(_("到位日期"))
     proof = file_link(_("证明"))
     proof_note = models.CharField(_("凭证说明"), max_length=200, blank=True)
-    reverses = models.OneToOneField("funding.FundReceipt", models.PROTECT, null=True, blank=True, verbose_name=_("冲正的到位"))
+    reverses = models.OneToOneField(
+        "funding.FundReceipt", models.PROTECT, null=True, blank=True, verbose_name=_("冲正的到位")
+    )
     recorded_at = models.DateTimeField(_("填报时间"))
     recorded_by = by_field(_("填报人"))
 
@@ -69,7 +71,9 @@ class ExpenditureReport(Aggregate):
             *stamped("expenditure", "verified"),
             models.CheckConstraint(condition=Q(period_from__lte=F("period_to")), name="expenditure_period"),
             models.UniqueConstraint(
-                fields=["project", "organization", "period_from"], condition=~Q(state="RETURNED"), name="expenditure_once"
+                fields=["project", "organization", "period_from"],
+                condition=~Q(state="RETURNED"),
+                name="expenditure_once",
             ),
         ]
         triggers = EXPENDITURE_REPORT.triggers()
@@ -96,7 +100,9 @@ class ExpenditureLine(models.Model):
 class Settlement(models.Model):
     """清算 of a terminated project: paid − spent = unspent, all of it clawed back (R-RAC-05, Q15)."""
 
-    project = models.OneToOneField("projects.Project", models.PROTECT, related_name="settlement", verbose_name=_("项目"))
+    project = models.OneToOneField(
+        "projects.Project", models.PROTECT, related_name="settlement", verbose_name=_("项目")
+    )
     paid_fen = fen(_("已拨财政经费（分）"))
     spent_fen = fen(_("已支出财政经费（分）"))
     misused_fen = fen(_("违规使用（分）"), default=0)

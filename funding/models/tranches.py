@@ -56,12 +56,15 @@ class Tranche(Aggregate):
                 name="tranche_approved_within_plan",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["PAID", "RECEIVED"]) | (Q(approved_fen__isnull=False) & ~Q(voucher_number="")), name="tranche_paid"
+                condition=~Q(state__in=["PAID", "RECEIVED"]) | (Q(approved_fen__isnull=False) & ~Q(voucher_number="")),
+                name="tranche_paid",
             ),
             models.CheckConstraint(
                 condition=Q(paid_by__isnull=True) | ~Q(paid_by=F("approved_by")), name="tranche_two_persons"
             ),
-            models.CheckConstraint(condition=~Q(state="CANCELLED") | ~Q(cancel_reason=""), name="tranche_cancel_reason"),
+            models.CheckConstraint(
+                condition=~Q(state="CANCELLED") | ~Q(cancel_reason=""), name="tranche_cancel_reason"
+            ),
         ]
         indexes = [models.Index(fields=["state", "planned_on"])]
         triggers = TRANCHE.triggers()
