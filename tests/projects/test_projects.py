@@ -5,19 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from challenges.enums import ResolutionKind
-from core.errors import Forbidden, Refused
+from core.errors import Forbidden
 from core.models import Event, Outbox
 from core.working_days import end_of_day
 from projects import actions
 from projects.models import Project
+from tests.projects.asking import refused
 from tests.stories import projects as story
-
-
-def refused(code, function, **kwargs):
-    with pytest.raises(Refused) as caught:
-        function(**kwargs)
-    assert caught.value.code == code, caught.value
-    return caught.value
 
 
 def test_numbers_run_without_gaps_within_a_year(cast):

@@ -177,19 +177,23 @@ def bare_bid(cast, challenge, *, lead, members, leader, chief_scientist, admin) 
     return bid
 
 
-def bare_project(cast, challenge=None, *, lane=1, starts_on=STARTS_ON, **fields):
-    """An awarded project of the cast's lead unit (lane 1), the rival (lane 2) or the third (lane 3), through create_project."""
-    challenge = challenge or bare_challenge(cast)
-    sides = {
-        1: ("lead", ("university", "institute"), "applicant", "member", "unitadmin"),
-        2: ("rival", ("rival_university", "rival_institute"), "rival_applicant", "rival_member", "rival_admin"),
-        3: ("third", ("third_university", "third_institute"), "third_applicant", "third_member", "third_admin"),
+def side(cast, lane: int) -> dict:
+    """The consortium of a lane: the cast's lead unit (1), the rival (2) or the third (3), as bare_bid takes it."""
+    prefix = {1: "", 2: "rival_", 3: "third_"}[lane]
+    lead, admin = ("lead", "unitadmin") if lane == 1 else (prefix[:-1], f"{prefix}admin")
+    return {
+        "lead": getattr(cast, lead),
+        "members": [getattr(cast, f"{prefix}university"), getattr(cast, f"{prefix}institute")],
+        "leader": getattr(cast, f"{prefix}applicant"),
+        "chief_scientist": getattr(cast, f"{prefix}member"),
+        "admin": getattr(cast, admin),
     }
-    lead, members, leader, chief, admin = sides[lane]
-    bid = bare_bid(
-        cast, challenge, lead=getattr(cast, lead), members=[getattr(cast, name) for name in members],
-        leader=getattr(cast, leader), chief_scientist=getattr(cast, chief), admin=getattr(cast, admin),
-    )  # fmt: skip
+
+
+def bare_project(cast, challenge=None, *, lane=1, starts_on=STARTS_ON, **fields):
+    """An awarded project of a lane's consortium, through create_project."""
+    challenge = challenge or bare_challenge(cast)
+    bid = bare_bid(cast, challenge, **side(cast, lane))
     options = {
         "fiscal_fen": FISCAL_FEN,
         "self_fen": SELF_FEN,
