@@ -46,14 +46,56 @@ CONSORTIA = [*SEED_CONSORTIA, *CARBON_CONSORTIA, *QUIET_CONSORTIA]
 
 # Z03 and Z04 bid twice and win both (F02, F13). Z13 to Z19 lose.
 SEED_ITEMS = [
-    Item("ZY-01", SEED, "优质苜蓿新品种选育及产业化示范", "草种业", ("Z01", "Z02", "Z13"), ("Z01", "Z02"), 550, 2200, "JOINT", True),
+    Item(
+        "ZY-01",
+        SEED,
+        "优质苜蓿新品种选育及产业化示范",
+        "草种业",
+        ("Z01", "Z02", "Z13"),
+        ("Z01", "Z02"),
+        550,
+        2200,
+        "JOINT",
+        True,
+    ),
     Item("ZY-02", SEED, "乡土草种质创新与规模化扩繁（示例）", "草种业", ("Z03", "Z14"), ("Z03",), 500, 2000, "JOINT"),
     Item("ZY-03", SEED, "羊草和冰草新品种选育及良种繁育（示例）", "草种业", ("Z03",), ("Z03",), 500, 2000),
-    Item("ZY-04", SEED, "内蒙古地区肉牛核心种质构建与新品种培育", "肉牛", ("Z05", "Z06", "Z15"), ("Z05", "Z06"), 600, 2400, "GOVERNMENT", True),
-    Item("ZY-05", SEED, "奶牛核心育种群组建与种公牛自主培育（示例）", "奶牛", ("Z04", "Z16"), ("Z04",), 500, 2000, "JOINT"),
+    Item(
+        "ZY-04",
+        SEED,
+        "内蒙古地区肉牛核心种质构建与新品种培育",
+        "肉牛",
+        ("Z05", "Z06", "Z15"),
+        ("Z05", "Z06"),
+        600,
+        2400,
+        "GOVERNMENT",
+        True,
+    ),
+    Item(
+        "ZY-05",
+        SEED,
+        "奶牛核心育种群组建与种公牛自主培育（示例）",
+        "奶牛",
+        ("Z04", "Z16"),
+        ("Z04",),
+        500,
+        2000,
+        "JOINT",
+    ),
     Item("ZY-06", SEED, "奶牛良种胚胎高效繁育技术（示例）", "奶牛", ("Z04",), ("Z04",), 500, 2000),
     Item("ZY-07", SEED, "肉羊多胎品系选育与扩繁（示例）", "肉羊", ("Z07", "Z17"), ("Z07",), 500, 2000),
-    Item("ZY-08", SEED, "马铃薯专用型新品种选育与脱毒种薯繁育（示例）", "马铃薯", ("Z08", "Z18"), ("Z08",), 500, 2000, "JOINT"),
+    Item(
+        "ZY-08",
+        SEED,
+        "马铃薯专用型新品种选育与脱毒种薯繁育（示例）",
+        "马铃薯",
+        ("Z08", "Z18"),
+        ("Z08",),
+        500,
+        2000,
+        "JOINT",
+    ),
     Item("ZY-09", SEED, "杂粮优异种质挖掘与新品种选育（示例）", "杂粮", ("Z09", "Z19"), ("Z09",), 500, 2000),
     Item("ZY-10", SEED, "设施蔬菜新品种选育（示例）", "蔬菜", ("Z10",), ("Z10",), 500, 2000),
     Item("ZY-11", SEED, "向日葵抗列当新品种选育（示例）", "向日葵", ("Z11",), ("Z11",), 500, 2000),
@@ -62,12 +104,45 @@ SEED_ITEMS = [
 
 # ST-12 ends without an award (F08); S12 to S25 lose or bid on it.
 CARBON_ITEMS = [
-    Item("ST-01", CARBON, "适应高海拔低温型陆上大型国产化风电机组研制", "风电", ("S01", "S02", "S13"), ("S01", "S02"), 520, 1300, "GOVERNMENT", True),
-    Item("ST-02", CARBON, "新型电力系统“网源荷储”关键调度技术研究及其示范应用", "智能电网", ("S03", "S14"), ("S03",), 600, 1500, "JOINT"),
-    Item("ST-03", CARBON, "规模化电动汽车充放电与电网多层级互动技术研究和示范应用", "新能源汽车", ("S04", "S15"), ("S04",), 480, 1200, "JOINT"),
+    Item(
+        "ST-01",
+        CARBON,
+        "适应高海拔低温型陆上大型国产化风电机组研制",
+        "风电",
+        ("S01", "S02", "S13"),
+        ("S01", "S02"),
+        520,
+        1300,
+        "GOVERNMENT",
+        True,
+    ),
+    Item(
+        "ST-02",
+        CARBON,
+        "新型电力系统“网源荷储”关键调度技术研究及其示范应用",
+        "智能电网",
+        ("S03", "S14"),
+        ("S03",),
+        600,
+        1500,
+        "JOINT",
+    ),
+    Item(
+        "ST-03",
+        CARBON,
+        "规模化电动汽车充放电与电网多层级互动技术研究和示范应用",
+        "新能源汽车",
+        ("S04", "S15"),
+        ("S04",),
+        480,
+        1200,
+        "JOINT",
+    ),
     Item("ST-04", CARBON, "高效光伏与沙区生态修复协同技术（示例）", "光伏", ("S05", "S16"), ("S05",), 480, 1200),
     Item("ST-05", CARBON, "可再生能源电解水制氢成套装备（示例）", "氢能", ("S06", "S17"), ("S06",), 480, 1200),
-    Item("ST-06", CARBON, "大规模长时储能系统集成与安全技术（示例）", "大规模储能", ("S07", "S18"), ("S07",), 480, 1200),
+    Item(
+        "ST-06", CARBON, "大规模长时储能系统集成与安全技术（示例）", "大规模储能", ("S07", "S18"), ("S07",), 480, 1200
+    ),
     Item("ST-07", CARBON, "现代煤化工与绿氢耦合降碳技术（示例）", "现代煤化工", ("S08", "S19"), ("S08",), 480, 1200),
     Item("ST-08", CARBON, "钢铁行业氢冶金关键技术（示例）", "钢铁", ("S09", "S20"), ("S09",), 480, 1200),
     Item("ST-09", CARBON, "铁合金冶炼节能减碳技术（示例）", "冶金", ("S10", "S21"), ("S10",), 480, 1200),
@@ -176,7 +251,16 @@ def items_2021() -> list[Item2021]:
         "乳清蛋白制备 马铃薯贮藏 肉羊育肥 饲草青贮 玉米密植 苜蓿收获 荒漠化监测 矿区修复"
     ).split()
     return [
-        Item2021(f"2021-{number + 1:02d}", office, f"{topic}关键技术（示例）", number, announced[number], contracts[number], research[number], number < 5)
+        Item2021(
+            f"2021-{number + 1:02d}",
+            office,
+            f"{topic}关键技术（示例）",
+            number,
+            announced[number],
+            contracts[number],
+            research[number],
+            number < 5,
+        )
         for number, (office, topic) in enumerate(zip(offices, topics, strict=True))
     ]
 
@@ -201,14 +285,26 @@ def check() -> list[str]:
     plan = members()
     result.equal("F01", len(SEED_ITEMS), 12)
     result.equal("F02", (len(seed_bids), len(set(seed_bids))), (21, 19))
-    result.equal("F03", (sum(len(item.winners) for item in SEED_ITEMS), sum(len(item.winners) == 2 for item in SEED_ITEMS)), (14, 2))
+    result.equal(
+        "F03",
+        (sum(len(item.winners) for item in SEED_ITEMS), sum(len(item.winners) == 2 for item in SEED_ITEMS)),
+        (14, 2),
+    )
     result.equal("F05", sum(item.first_year for item, _ in wins if item.programme == SEED), 7300)
     result.equal("F07", (len(carbon_bids), len(set(carbon_bids))), (25, 25))
-    result.equal("F08", (sum(len(item.winners) for item in CARBON_ITEMS), sum(bool(item.winners) for item in CARBON_ITEMS)), (12, 11))
+    result.equal(
+        "F08",
+        (sum(len(item.winners) for item in CARBON_ITEMS), sum(bool(item.winners) for item in CARBON_ITEMS)),
+        (12, 11),
+    )
     result.equal("F10", sum(item.total for item, _ in wins if item.programme == CARBON), 14_900)
     result.equal("F13", len({winner for _, winner in wins}), 24)
     result.equal("F15", sum(self_funding().values()), 129_000)
-    result.equal("F20", (len(CONSORTIA), sum(m.total for m in plan.values()), sum(m.persons for m in plan.values())), (52, 384, 2103))
+    result.equal(
+        "F20",
+        (len(CONSORTIA), sum(m.total for m in plan.values()), sum(m.persons for m in plan.values())),
+        (52, 384, 2103),
+    )
     awarded = {winner for _, winner in wins}
     enterprises = sum(plan[key].enterprises for key in awarded)
     research = sum(plan[key].research for key in awarded) - plan["Z03"].shared
@@ -216,6 +312,10 @@ def check() -> list[str]:
     seed = [key for key in awarded if key.startswith("Z")]
     result.equal("F22", (sum(plan[k].enterprises for k in seed), sum(plan[k].research for k in seed) - 2), (44, 44))
     old = items_2021()
-    result.equal("F25", (len(old), sum(i.announced for i in old), sum(i.contract for i in old), sum(i.research for i in old)), (15, 27_440, 19_000, 49))
+    result.equal(
+        "F25",
+        (len(old), sum(i.announced for i in old), sum(i.contract for i in old), sum(i.research for i in old)),
+        (15, 27_440, 19_000, 49),
+    )
     result.equal("F26", (sum(i.contract for i in old if i.baotou), sum(i.research for i in old if i.baotou)), (7100, 9))
     return result.faults
