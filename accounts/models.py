@@ -88,6 +88,13 @@ class Organization(Aggregate):
         return reverse("accounts:organization", args=[self.pk])
 
     @property
+    def bureau(self) -> str:
+        """Who decides on it and forwards what it hands in: its prefecture's bureau, else the department (R-ROL-01)."""
+        if self.supervising_division_id is None:
+            return str(_("自治区科技厅"))
+        return str(_("%(place)s科技局") % {"place": self.supervising_division})
+
+    @property
     def is_enterprise(self) -> bool:
         return self.kind == OrganizationKind.ENTERPRISE
 

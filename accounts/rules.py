@@ -28,7 +28,11 @@ def register_organization(actor: User, obj=None) -> Denied | None:
     return Denied(str(_("您已有账号；新单位请退出登录后自行注册。")))
 
 
-@rule(_("审核单位注册"), roles=[Role.OFFICER, Role.PREFECTURE], relation=_("归口管理部门；无归口的由科技厅审核"))
+@rule(
+    _("审核单位注册"),
+    roles=[Role.OFFICER, Role.PREFECTURE],
+    relation=_("归口管理部门；科技厅可直接审核，无归口的由其审核"),
+)
 def decide_organization(actor: User, organization: Organization) -> Denied | None:
     if actor.has_role(Role.OFFICER) or queries.in_charge_of(actor, organization):
         return None

@@ -4,9 +4,17 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
+from config import api, views
+
 APPS = ("accounts", "challenges", "consortia", "projects", "reviews", "funding")
 
 urlpatterns = [
+    path("", views.home_page, name="home"),
+    path("search/", views.search_page, name="search"),
+    path("desk/", views.desk_page, name="desk"),
+    path("messages/", views.messages_page, name="messages"),
+    path("demo/clock/", views.clock_page, name="clock"),
+    *api.urlpatterns,
     path("ui/", include("core.urls_ui")),
     *(path("", include(f"{app}.urls")) for app in APPS if find_spec(f"{app}.urls")),
 ]

@@ -1,14 +1,14 @@
 """What waits for whom: each app lists its own in `<app>/desk.py` as `WAITING`; core only collects.
 
-    WAITING = [
-        Waiting(
-            _("待审核的单位注册"),
-            count=lambda user: queries.waiting_organizations(user).count(),
-            rows=waiting_registrations,  # (user, limit) -> [Row(text, url, until, who)]
-            roles=(Role.OFFICER, Role.PREFECTURE),
-            order=110,
-        ),
-    ]
+WAITING = [
+    Waiting(
+        _("待审核的单位注册"),
+        count=lambda user: queries.waiting_organizations(user).count(),
+        rows=waiting_registrations,  # (user, limit) -> [Row(text, url, until, who)]
+        roles=(Role.OFFICER, Role.PREFECTURE),
+        order=110,
+    ),
+]
 """
 
 from collections.abc import Callable
@@ -20,6 +20,8 @@ from importlib.util import find_spec
 from typing import NamedTuple
 
 from django.apps import apps
+
+from core.navigation import address
 
 
 class Row(NamedTuple):
@@ -58,7 +60,7 @@ class Panel:
     title: str
     count: int
     rows: tuple[Row, ...]
-    url_name: str = ""
+    list_url: str = ""
     empty: str = ""
 
     @property
@@ -88,5 +90,6 @@ def panels(user, limit: int = 6) -> list[Panel]:
         if not count and not waiting.empty:
             continue
         rows = tuple(Row(*row) for row in waiting.rows(user, limit)) if count else ()
-        shown.append(Panel(str(waiting.title), count, rows, waiting.url_name, str(waiting.empty)))
+        list_url = address(waiting.url_name) if waiting.url_name else ""
+        shown.append(Panel(str(waiting.title), count, rows, list_url, str(waiting.empty)))
     return shown

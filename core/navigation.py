@@ -86,9 +86,10 @@ def address(url_name: str, *args) -> str:
 
 def _shown(entry: NavEntry, user, with_count: bool) -> Shown | None:
     url = address(entry.url_name, *entry.args)
-    if not url or (entry.permission and not entry.permission(user)):
+    is_known = bool(user) and user.is_authenticated
+    if not url or (entry.permission and not (is_known and entry.permission(user))):
         return None
-    count = entry.count(user) if with_count and entry.count else None
+    count = entry.count(user) if with_count and entry.count and is_known else None
     return Shown(str(entry.label), url, entry.icon, count)
 
 

@@ -34,12 +34,10 @@ class Register(FormPage):
     def run(self, user, **cleaned) -> Destination:
         by = user if user.is_authenticated else queries.system_user()
         organization = actions.register_organization(**cleaned, by=by)
-        bureau = organization.supervising_division
-        who = _("%(place)s科技局") % {"place": bureau} if bureau else _("自治区科技厅")
         messages.success(
             self.request,
             _("“%(name)s”的注册已提交，由%(who)s审核。可用刚才填写的用户名和密码登录，查看审核进度。")
-            % {"name": organization.name, "who": who},
+            % {"name": organization.name, "who": organization.bureau},
         )
         return Destination(reverse("accounts:login"))
 
@@ -175,9 +173,7 @@ class OrganizationPage(ObjectPage):
 
     def lead(self, obj, user):
         if obj.state == "PENDING":
-            bureau = obj.supervising_division
-            who = _("%(place)s科技局") % {"place": bureau} if bureau else _("自治区科技厅")
-            return _("注册已提交，等待%(who)s审核。") % {"who": who}
+            return _("注册已提交，等待%(who)s审核。") % {"who": obj.bureau}
         if obj.state == "RETURNED":
             return _("请按退回意见补正后重新提交。")
         return ""
@@ -190,7 +186,7 @@ class OrganizationPage(ObjectPage):
             Fact(_("统一社会信用代码"), obj.uscc, hint),
             (_("单位类型"), obj.get_kind_display()),
             (_("登记地"), division),
-            (_("归口管理部门"), str(obj.supervising_division or _("自治区科技厅"))),
+            (_("归口管理部门"), obj.bureau),
             (_("地址"), obj.address or "—"),
             (_("成立日期"), values.date(obj.established_on)),
             (_("企业标签"), "、".join(obj.tags) or "—"),

@@ -1,0 +1,19 @@
+"""The words of the menus that no app owns."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Message
+from core.navigation import ACCOUNT, NavEntry
+
+ENTRIES = [
+    NavEntry("", _("工作台"), "desk", "layout-dashboard", order=0),
+    NavEntry(
+        "",
+        _("消息"),
+        "messages",
+        "mail",
+        count=lambda user: Message.objects.filter(recipient_id=user.pk, read_at__isnull=True).count(),
+        order=10,
+    ),
+    NavEntry(ACCOUNT, _("工作台"), "desk", order=0),
+]

@@ -1,0 +1,114 @@
+"""Pages that span apps: the public home, the search, the desk, the clock of the demo."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.enums import Role
+from accounts.roles import DESCRIPTIONS, READERS
+from config import board, finding, home
+from config.clock_form import ClockForm
+from core import clock
+from core.desk import panels
+from core.models import Message
+from core.navigation import address
+
+
+@require_safe
+def home_page(request: HttpRequest) -> HttpResponse:
+    batch = home.running_batch()
+    filtered, cards = home.cards(request.GET)
+    context = {
+        "page_title": "",
+        "batch": batch,
+        "calendar": home.calendar(batch) if batch else [],
+        "figures": home.figures(),
+        "filter": filtered,
+        "cards": cards,
+        "list_url": address("challenges:list"),
+    }
+    return render(request, "home/home.html", context)
+
+
+@require_safe
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Public things by title, name or number."""
+    words = " ".join(request.GET.get("q", "").split())[:100]
+    groups = finding.find(words) if words else []
+    total = sum(group.total for group in groups)
+    lead = _("“%(words)s”共找到 %(total)d 条公开信息。") % {"words": words, "total": total} if words else ""
+    context = {"page_title": _("搜索"), "lead": lead, "crumbs": [(_("搜索"), "")], "words": words, "groups": groups}
+    return render(request, "home/search.html", context)
+
+
+@require_safe
+@login_required
+def desk_page(request: HttpRequest) -> HttpResponse:
+    """What waits for me, until when, one click away; staff also see each batch as a board."""
+    user = request.user
+    found = panels(user)
+    now = clock.now()
+    today = [row for panel in found for row in panel.rows if row.until and clock.local(row.until).date() == now.date()]
+    unread = Message.objects.filter(recipient_id=user.pk, read_at__isnull=True)
+    waiting = sum(panel.count for panel in found)
+    context = {
+        "page_title": _("工作台"),
+        "lead": _lead(user, waiting),
+        "panels": found,
+        "waiting": waiting,
+        "today": len(today),
+        "unread": unread.count(),
+        "messages_url": address("messages"),
+        "unread_rows": unread.order_by("-created_at", "-pk")[:5],
+        "board": board.board() if user.has_role(*READERS) else [],
+        "roles": [(role.label, DESCRIPTIONS[role]) for role in Role if role.value in user.role_codes],
+    }
+    return render(request, "desk/desk.html", context)
+
+
+def _lead(user, waiting: int) -> str:
+    if not user.role_codes:
+        return _("您的账号尚无角色；单位注册审核通过后即可办理业务。")
+    if waiting:
+        return _("%(name)s，您有 %(count)d 件待办。") % {"name": user, "count": waiting}
+    return _("%(name)s，目前没有待办事项。") % {"name": user}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def messages_page(request: HttpRequest) -> HttpResponse:
+    """The in-box; marking as read is a POST, so that looking changes nothing."""
+    rows = Message.objects.filter(recipient_id=request.user.pk)
+    if request.method == "POST":
+        rows.filter(read_at__isnull=True).update(read_at=clock.now())
+        return redirect("messages")
+    context = {
+        "page_title": _("消息"),
+        "crumbs": [(_("消息"), "")],
+        "rows": rows.order_by("-created_at", "-pk")[:100],
+        "has_unread": rows.filter(read_at__isnull=True).exists(),
+    }
+    return render(request, "desk/messages.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def clock_page(request: HttpRequest) -> HttpResponse:
+    """Move the demo's clock forward: a visitor passes a deadline in a minute. The database refuses it anywhere else."""
+    if not settings.DEMO:
+        raise Http404
+    form = ClockForm(request.POST or None, now=clock.now())
+    if request.method == "POST" and form.is_valid():
+        clock.move(to=form.cleaned_data["to"])
+        messages.success(request, _("演示时钟已拨到 %(to)s。到期事项由系统在一分钟内自动办理。") % {"to": form.shown()})
+        return redirect("clock")
+    context = {
+        "page_title": _("调整演示时钟"),
+        "lead": _("只能向前拨动。越过截止时间、公示期满、考核点后，到期事项由系统自动办理。"),
+        "crumbs": [(_("调整演示时钟"), "")],
+        "form": form,
+    }
+    return render(request, "home/clock.html", context, status=422 if form.is_bound else 200)
