@@ -21,6 +21,7 @@ MINUTE = 60.0
 TABLE: dict[str, float | crontab] = {
     "core.deliver_outbox": 5.0,
     "core.seal_audit": MINUTE,
+    "accounts.expire_due_integrity": 5 * MINUTE,
     "challenges.open_due": 10.0,
     "challenges.close_due": 10.0,
     "challenges.end_due_notices": MINUTE,

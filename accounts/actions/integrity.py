@@ -1,12 +1,13 @@
 """Integrity records: reported, investigated, decided, in force for a time (E-36, domain 3.8)."""
 
-from datetime import date, datetime
+import logging
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import queries, rules
-from accounts.enums import IntegrityLevel
+from accounts.enums import IntegrityLevel, IntegrityState
 from accounts.models import IntegrityRecord, Organization, Person, User
 from core import clock
 from core.actions import action
@@ -18,6 +19,8 @@ from core.working_days import end_of_day
 
 #: Years of restriction by level, both ends inclusive.
 YEARS = {IntegrityLevel.GENERAL: (1, 2), IntegrityLevel.SERIOUS: (3, 5)}
+RETRY = timedelta(minutes=5)
+log = logging.getLogger(__name__)
 
 
 @action
@@ -113,14 +116,21 @@ def expire_due_integrity(*, by: User, at: datetime | None = None) -> int:
     at = at or clock.now()
     done = 0
     for pk in list(queries.due_integrity_records(at).values_list("pk", flat=True)):
-        with transaction.atomic():
-            row = (
-                IntegrityRecord.objects.select_for_update(skip_locked=True, of=("self",))
-                .filter(pk=pk, next_check_at__lte=at)
-                .first()
-            )
-            if row is None:
-                continue
-            advance(row, "expire", by=by, at=at, changes={"next_check_at": None})
-            done += 1
+        try:
+            done += _expire(pk, by=by, at=at)
+        except Exception:
+            log.exception("expiry of integrity record %s failed", pk)
+            # Behind the others, so that one broken row cannot hold up the rest for ever.
+            IntegrityRecord.objects.filter(pk=pk).update(next_check_at=at + RETRY)
     return done
+
+
+@transaction.atomic
+def _expire(pk: int, *, by: User, at: datetime) -> int:
+    """One row, unless another sweep has it or it has moved."""
+    rows = IntegrityRecord.objects.select_for_update(skip_locked=True, of=("self",))
+    row = rows.filter(pk=pk, state=IntegrityState.IN_FORCE, next_check_at__lte=at).first()
+    if row is None:
+        return 0
+    advance(row, "expire", by=by, at=at, changes={"next_check_at": None})
+    return 1

@@ -1,0 +1,30 @@
+"""`manage.py bootstrap NAME`: the system account, the first system administrator and the reference data."""
+
+import getpass
+
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts import actions
+from core.errors import Refused
+
+
+class Command(BaseCommand):
+    help = "初始化：建立系统账号、第一个系统管理员，并载入行政区划和处室。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("username", help="系统管理员的用户名")
+        parser.add_argument("--name", default="", help="姓名")
+        parser.add_argument("--password", default="", help="密码；不给出时询问，以免留在命令历史中")
+
+    def handle(self, *, username, name, password, **options):
+        password = password or getpass.getpass("系统管理员密码：")
+        try:
+            password_validation.validate_password(password)
+            actions.bootstrap(sysadmin=username, password=password, name=name, by=None)
+        except ValidationError as error:
+            raise CommandError("".join(error.messages)) from error
+        except Refused as refusal:
+            raise CommandError(refusal.sentence) from refusal
+        self.stdout.write(f"已初始化，系统管理员为 {username}。")
