@@ -55,7 +55,9 @@ def submit_bid(*, bid: Bid, by: User) -> SubmissionReceipt:
     lifecycle.advance(bid, "submit", by=by, at=now, changes=changes)
     opening = _seal(fresh, challenge, plain, version, now)
     fresh.sections.all().delete()
-    return _receipt(fresh, opening, _files(fresh, sections), by=by, now=now)
+    receipt = _receipt(fresh, opening, _files(fresh, sections), by=by, now=now)
+    receipt.bid = bid  # the caller's own, brought up to date
+    return receipt
 
 
 @action
