@@ -11,6 +11,7 @@ from accounts.enums import OrganizationKind as Kind
 from accounts.enums import Role
 from accounts.models import Division, Grant, Office, Organization, Person, User
 from core.identifiers import uscc_check_character
+from tests.stories import replay
 
 PASSWORD = "jiebang-2022"
 SINCE = date(2020, 1, 1)  # grants hold in every year that a test tells of
@@ -85,7 +86,7 @@ def uscc(division: str, number: int, head: str = "91") -> str:
 def cast() -> SimpleNamespace:
     """The whole cast: accounts, units, `experts` (accounts with a person), `divisions` by code, `offices` by name."""
     if not User.objects.filter(username="officer").exists():
-        _make()
+        replay.remembered("cast", _make)
     people = {
         user.username: user for user in User.objects.select_related("person", "organization", "office", "division")
     }
