@@ -29,7 +29,7 @@ TABLE: dict[str, float | crontab] = {
     "consortia.publish_due_roots": 10.0,
     "consortia.expire_due_bids": MINUTE,
     "consortia.expire_due": 5 * MINUTE,
-    "consortia.restore_due": 5 * MINUTE,
+    "consortia.restore_due": 10.0,
     "projects.open_due_rounds": MINUTE,
     "projects.compute_due_rounds": MINUTE,
     "projects.fall_due_milestones": 5 * MINUTE,
