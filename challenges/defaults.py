@@ -104,3 +104,40 @@ def condition_rows(mechanism: str = Mechanism.CONSORTIUM_2022) -> list[dict]:
         for code, (text, parameter, waivable) in CONDITIONS.items()
         if code in codes
     ]
+
+
+#: What each setting of a rule set means, for whoever decides it.
+EXPLANATIONS = {
+    "minimum_members": _("创新联合体成员单位（含牵头单位）的最少家数；2021 年机制为 1。"),
+    "needs_research_member": _("成员中至少有一家高校、科研院所或新型研发机构。"),
+    "window_warning_days": _("揭榜期短于此天数时提醒发布人，不阻止发布；国家参考期限为 50 天。"),
+    "self_funding_percent": _("企业自筹与自治区财政资金之比的下限，200 表示 2:1；低于下限须经豁免。"),
+    "loan_counts_as_self": _("由企业偿还的贷款是否计入自筹；贷款始终另列一栏。"),
+    "notice_working_days": _("拟立项公示的工作日数，起止两日均计入，不得少于 5 个。"),
+    "needs_recommendation": _("区内牵头单位的方案是否须由盟市科技局推荐。"),
+    "recommendation_days": _("推荐期在揭榜截止后延续的天数。"),
+    "panel_size": _("立项评审组人数，应为奇数。"),
+    "panel_minimum_finance": _("评审组中财务专家的最少人数。"),
+    "panel_minimum_industry": _("评审组中产业专家的最少人数。"),
+    "panel_outside_percent": _("评审组中区外专家的最低占比；0 表示不要求。"),
+    "manual_pick_percent": _("人工指定的专家占评审组人数的上限，其余随机抽取。"),
+    "recusal_years": _("判断回避时追溯专家任职与合作关系的年数。"),
+    "trim_from_count": _("有效评分达到此数时去掉一个最高分和一个最低分。"),
+    "award_threshold_hundredths": _("建议立项的最低平均分，以百分之一分计：7500 即 75 分。"),
+    "vote_numerator": _("建议立项和赛马所需同意票的比例，分子。"),
+    "vote_denominator": _("建议立项和赛马所需同意票的比例，分母。"),
+    "tranche_percents": _("财政经费分批拨付的比例，合计 100%；首批之后每批对应一个里程碑。"),
+    "race_policy": _("达到淘汰线时由系统提出建议供会议决定，或由系统直接淘汰。"),
+    "race_maximum_lanes": _("同一榜单平行立项的最多项目数。"),
+    "race_elimination_percent": _("考核点完成度低于此比例的赛道进入淘汰建议。"),
+    "race_grace_days": _("考核点之后等待各赛道报告和核验的天数。"),
+    "agreement_days": _("立项公告后签订任务书的期限，逾期视为放弃。"),
+    "milestone_report_days": _("里程碑节点之后提交报告的期限。"),
+    "budget_mode": _("揭榜挂帅项目默认预算制；包干制须同时启用负面清单。"),
+    "negative_list": _("包干制下经费不得支出的事项。"),
+    "shows_amount_in_notice": _("拟立项公示是否公开金额；立项公告始终公开。"),
+    "support_percent": _("2021 年机制下财政支持占研发投入的比例。"),
+    "support_cap_technology_fen": _("2021 年机制下技术攻关类项目的财政支持上限。"),
+    "support_cap_transfer_fen": _("2021 年机制下成果转化类项目的财政支持上限。"),
+    "rubric": _("立项评审的评分项和权重，合计 100。"),
+}

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.roles import READERS
-from challenges.enums import ChallengeState, NoticeState, ObjectionState, ResolutionKind
-from challenges.models import Batch, Challenge, Need, NoticeItem, Objection, PublicNotice, Resolution
+from challenges.enums import BatchState, ChallengeState, NeedState, NoticeState, ObjectionState, ResolutionKind
+from challenges.models import Batch, Challenge, Need, NoticeItem, Objection, PublicNotice, Question, Resolution
 from core.digests import canonical_json, of_bytes
 from core.errors import Refused
 
@@ -285,3 +285,60 @@ def check_resolution(resolution: Resolution | None, *kinds: str) -> None:
 def due(model, state: str, *, at: datetime) -> QuerySet:
     """Rows of a state whose time to be looked at has come, the longest waiting first."""
     return model.objects.filter(state=state, next_check_at__lte=at).order_by(F("next_check_at"), "pk")
+
+
+# What waits for whom: the desk and the side bar ask these.
+
+
+def waiting_needs(user) -> QuerySet[Need]:
+    """Submitted or forwarded to the office; submitted to the bureau in charge; returned to the unit."""
+    rows = Need.objects.select_related("organization", "call")
+    if user.has_role(Role.OFFICER):
+        mine = rows.filter(call__programme__office=user.office_id)
+        # A unit with a bureau in charge goes through it first.
+        direct = Q(state=NeedState.SUBMITTED, organization__supervising_division=None)
+        return mine.filter(Q(state=NeedState.FORWARDED) | direct)
+    if user.has_role(Role.PREFECTURE) and user.division_id:
+        return rows.filter(state=NeedState.SUBMITTED, organization__supervising_division=user.division_id)
+    if user.organization_id and user.has_role(Role.APPLICANT, Role.UNIT_ADMIN):
+        return rows.filter(state=NeedState.RETURNED, organization=user.organization_id)
+    return rows.none()
+
+
+def waiting_challenges(user) -> QuerySet[Challenge]:
+    """Drafts of the office; approved ones without a secrecy review for those who may do it."""
+    rows = Challenge.objects.select_related("batch__programme")
+    if user.has_role(Role.OFFICER):
+        return rows.filter(state__in=EDITABLE_STATES, batch__programme__office=user.office_id)
+    if user.has_role(Role.PUBLISHER):
+        looked_at = [ChallengeState.REFINING, ChallengeState.APPROVED]
+        return rows.filter(state__in=looked_at, secrecy_reviewed_at=None).exclude(created_by=user.pk)
+    return rows.none()
+
+
+def waiting_batches(user) -> QuerySet[Batch]:
+    """Batches with approved challenges, for a publisher."""
+    if not user.has_role(Role.PUBLISHER):
+        return Batch.objects.none()
+    rows = Batch.objects.filter(state=BatchState.DRAFTING, challenges__state=ChallengeState.APPROVED)
+    return rows.exclude(created_by=user.pk).select_related("programme").distinct()
+
+
+def waiting_notices(user) -> QuerySet[PublicNotice]:
+    """Drafts for a publisher who did not write them."""
+    if not user.has_role(Role.PUBLISHER):
+        return PublicNotice.objects.none()
+    return PublicNotice.objects.filter(state=NoticeState.DRAFT).exclude(created_by=user.pk)
+
+
+def waiting_questions(user) -> QuerySet[Question]:
+    rows = Question.objects.filter(answered_at=None).select_related("challenge")
+    return (
+        rows.filter(challenge__batch__programme__office=user.office_id) if user.has_role(Role.OFFICER) else rows.none()
+    )
+
+
+def waiting_objections(user) -> QuerySet[Objection]:
+    if not user.has_role(Role.SUPERVISOR):
+        return Objection.objects.none()
+    return Objection.objects.filter(state__in=OPEN_OBJECTION_STATES).select_related("item", "notice")

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from challenges.enums import Category, Comparator, IssueMode, RefinementKind, Secrecy, SupportMode
@@ -84,6 +85,9 @@ class Challenge(Aggregate):
     def __str__(self):
         return f"{self.code} {self.title}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("challenges:challenge", args=[self.code])
+
     @property
     def self_funding_floor_fen(self) -> int | None:
         """The self-funding a bid at the fiscal cap must bring, in fen (R-FUN-01)."""
@@ -113,6 +117,15 @@ class Indicator(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def shown_target(self) -> str:
+        """`15` rather than `15.0000`."""
+        return format(self.target.normalize(), "f")
+
+    @property
+    def shown_baseline(self) -> str:
+        return "—" if self.baseline is None else f"{self.baseline.normalize():f} {self.unit}".strip()
 
 
 class MilestoneRequirement(models.Model):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.base import at_field, by_field, link, stamped
@@ -28,6 +29,9 @@ class Question(models.Model):
 
     def __str__(self):
         return self.text[:40]
+
+    def get_absolute_url(self) -> str:
+        return reverse("challenges:question", args=[self.pk])
 
 
 class Matchmaking(models.Model):

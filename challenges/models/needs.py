@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from challenges.lifecycle import NEED
@@ -27,6 +28,9 @@ class NeedCall(models.Model):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("challenges:call", args=[self.pk])
 
 
 @tracked
@@ -60,3 +64,6 @@ class Need(Aggregate):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("challenges:need", args=[self.pk])

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from challenges.enums import NoticeKind, PartyKind
@@ -54,6 +55,9 @@ class PublicNotice(Aggregate):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("challenges:notice", args=[self.pk])
 
 
 @tracked
@@ -116,3 +120,6 @@ class Objection(Aggregate):
 
     def __str__(self):
         return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("challenges:objection", args=[self.pk])

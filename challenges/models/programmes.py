@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from challenges.enums import BudgetMode, Mechanism, RacePolicy
@@ -50,6 +51,9 @@ class Programme(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("challenges:programme", args=[self.pk])
 
 
 class Field(models.Model):
@@ -133,6 +137,9 @@ class RuleSet(models.Model):
     def __str__(self):
         return f"{self.name} v{self.version}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("challenges:rules", args=[self.pk])
+
 
 @tracked
 class Batch(Aggregate):
@@ -173,6 +180,9 @@ class Batch(Aggregate):
 
     def __str__(self):
         return f"{self.programme.short_name}{self.year}年{self.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("challenges:batch", args=[self.pk])
 
 
 class MediaRecord(models.Model):

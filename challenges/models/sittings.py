@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from challenges.enums import ResolutionKind, SittingKind
@@ -65,6 +66,9 @@ class Sitting(Aggregate):
     def __str__(self):
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("challenges:sitting", args=[self.pk])
+
 
 @tracked
 class Resolution(models.Model):
@@ -93,3 +97,6 @@ class Resolution(models.Model):
 
     def __str__(self):
         return f"{self.number} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return self.sitting.get_absolute_url()

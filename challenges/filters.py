@@ -1,0 +1,125 @@
+"""Filters of lists; they live in the address, the same for pages and API."""
+
+import django_filters as filters
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from challenges import queries
+from challenges.enums import (
+    BatchState,
+    ChallengeState,
+    IssueMode,
+    NeedState,
+    NoticeKind,
+    NoticeState,
+    ObjectionState,
+    ResolutionKind,
+    SittingState,
+)
+from challenges.models import Batch, Challenge, Field, Need, NeedCall, Programme, PublicNotice
+
+ALL = _("全部")
+
+
+def _programmes(request):
+    return Programme.objects.order_by("name")
+
+
+def _fields(request):
+    """The fields of the programme that is chosen, else of all."""
+    rows = Field.objects.select_related("programme").order_by("programme__name", "position")
+    programme = request.GET.get("programme", "") if request is not None else ""
+    return rows.filter(programme=programme) if programme.isdecimal() else rows
+
+
+class ChallengeFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("关键词"), method="by_text")
+    programme = filters.ModelChoiceFilter(
+        label=_("示范工程"), field_name="batch__programme", queryset=_programmes, empty_label=ALL
+    )
+    field = filters.ModelChoiceFilter(label=_("领域"), method="by_field", queryset=_fields, empty_label=ALL)
+    state = filters.ChoiceFilter(
+        label=_("状态"),
+        choices=[(state.value, state.label) for state in queries.PUBLIC_CHALLENGE_STATES],
+        empty_label=ALL,
+    )
+    issue_mode = filters.ChoiceFilter(label=_("出题方式"), choices=IssueMode.choices, empty_label=ALL)
+    year = filters.NumberFilter(label=_("年度"), field_name="batch__year")
+
+    class Meta:
+        model = Challenge
+        fields = ("q", "programme", "field", "state", "issue_mode", "year")
+
+    def by_text(self, rows, name, value):
+        found = Q(title__icontains=value) | Q(code__icontains=value) | Q(one_line__icontains=value)
+        return rows.filter(found | Q(bottleneck__icontains=value) | Q(objective__icontains=value))
+
+    def by_field(self, rows, name, value):
+        return rows.filter(Q(field=value) | Q(field__parent=value))
+
+
+class OfficeChallengeFilter(ChallengeFilter):
+    """With the states before publishing."""
+
+    state = filters.ChoiceFilter(label=_("状态"), choices=ChallengeState.choices, empty_label=ALL)
+
+
+class BatchFilter(filters.FilterSet):
+    programme = filters.ModelChoiceFilter(label=_("示范工程"), queryset=_programmes, empty_label=ALL)
+    year = filters.NumberFilter(label=_("年度"))
+    state = filters.ChoiceFilter(label=_("状态"), choices=BatchState.choices, empty_label=ALL)
+
+    class Meta:
+        model = Batch
+        fields = ("programme", "year", "state")
+
+
+class NeedFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("关键词"), method="by_text")
+    call = filters.ModelChoiceFilter(
+        label=_("征集"), queryset=lambda request: NeedCall.objects.order_by("-opens_at"), empty_label=ALL
+    )
+    state = filters.ChoiceFilter(label=_("状态"), choices=NeedState.choices, empty_label=ALL)
+
+    class Meta:
+        model = Need
+        fields = ("q", "call", "state")
+
+    def by_text(self, rows, name, value):
+        return rows.filter(
+            Q(title__icontains=value) | Q(problem__icontains=value) | Q(organization__name__icontains=value)
+        )
+
+
+class NoticeFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("关键词"), method="by_text")
+    kind = filters.ChoiceFilter(label=_("类型"), choices=NoticeKind.choices, empty_label=ALL)
+    state = filters.ChoiceFilter(
+        label=_("状态"), choices=[row for row in NoticeState.choices if row[0] != "DRAFT"], empty_label=ALL
+    )
+
+    class Meta:
+        model = PublicNotice
+        fields = ("q", "kind", "state")
+
+    def by_text(self, rows, name, value):
+        return rows.filter(Q(title__icontains=value) | Q(document_number__icontains=value) | Q(body__icontains=value))
+
+
+class ObjectionFilter(filters.FilterSet):
+    state = filters.ChoiceFilter(label=_("状态"), choices=ObjectionState.choices, empty_label=ALL)
+
+
+class SittingFilter(filters.FilterSet):
+    state = filters.ChoiceFilter(label=_("状态"), choices=SittingState.choices, empty_label=ALL)
+    kind = filters.ChoiceFilter(
+        label=_("决议事项"),
+        field_name="resolutions__kind",
+        choices=ResolutionKind.choices,
+        empty_label=ALL,
+        distinct=True,
+    )
+
+
+class QuestionFilter(filters.FilterSet):
+    answered = filters.BooleanFilter(label=_("已答复"), field_name="answered_at", lookup_expr="isnull", exclude=True)

@@ -1,0 +1,65 @@
+"""Forms whose fields are those of a model's columns; saving is the action's business, never the form's."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms_money import MoneyField
+from core.pages import ActForm
+
+
+class ColumnForm(ActForm):
+    """Fields made from the columns `names` of `model`; `needed` must be filled, `helps` are hints, `labels` other words."""
+
+    model = None
+    names: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
+    helps: dict = {}
+    labels: dict = {}
+    rows = 4
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        made = forms.fields_for_model(self.model, self.names, labels=self.labels, help_texts=self.helps)
+        for name in self.names:
+            self.fields[name] = self._money(name, made[name]) if name.endswith("_fen") else made[name]
+            field = self.fields[name]
+            if not isinstance(field, forms.BooleanField):
+                field.required = name in self.needed or (field.required and name in self.needed)
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["rows"] = self.rows
+        # Columns first, then what the class declares itself.
+        declared = [name for name in self.fields if name not in self.names]
+        self.order_fields([*self.names, *declared])
+
+    def _money(self, name: str, made: forms.Field) -> MoneyField:
+        label = str(made.label).replace("（分）", "").replace("(分)", "")
+        return MoneyField(label=label, help_text=made.help_text, required=False)
+
+
+class ReasonForm(ActForm):
+    reason = forms.CharField(label=_("原因"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class NoteForm(ActForm):
+    note = forms.CharField(label=_("说明"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class LinesField(forms.CharField):
+    """One entry a line; cleans to a list of stripped lines."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        if isinstance(value, list):
+            return value
+        return [line.strip() for line in (super().to_python(value) or "").splitlines() if line.strip()]
+
+    def validate(self, value):
+        if self.required and not value:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+
+    def run_validators(self, value):
+        pass
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list | tuple) else value

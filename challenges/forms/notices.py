@@ -1,0 +1,110 @@
+"""Forms of notices and objections."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from challenges.enums import NoticeKind, PartyKind
+from challenges.forms.fields import ColumnForm
+from challenges.models import Batch, NoticeItem, PublicNotice
+from core import content_types, storage
+from core.pages import ActForm
+
+PROOF_LIMIT_BYTES = 20 * 1024 * 1024
+
+
+class NoticeForm(ColumnForm):
+    model = PublicNotice
+    names = (
+        "kind",
+        "batch",
+        "title",
+        "body",
+        "document_number",
+        "index_number",
+        "subject",
+        "written_on",
+        "objection_guide",
+    )
+    needed = ("kind", "title")
+    rows = 6
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Proposed awards are drafted from the bids (funding), announcements of a batch by its publishing.
+        kinds = [kind for kind in NoticeKind if kind not in {NoticeKind.PUBLICATION, NoticeKind.PROPOSED_AWARD}]
+        self.fields["kind"].choices = [("", _("请选择")), *((kind.value, kind.label) for kind in kinds)]
+        mine = Batch.objects.filter(programme__office=self.user.office_id).select_related("programme")
+        self.fields["batch"].queryset = mine.order_by("-year", "-pk")
+
+
+class EditNoticeForm(NoticeForm):
+    names = ("title", "body", "document_number", "index_number", "subject", "written_on", "objection_guide")
+    needed = ("title",)
+
+    def __init__(self, *args, **kwargs):
+        super(NoticeForm, self).__init__(*args, **kwargs)
+
+
+class PublishNoticeForm(ActForm):
+    starts_on = forms.DateField(label=_("公示起始日"), required=False, help_text=_("留空即从今天起；起止两日均计入。"))
+
+
+class CorrectForm(ActForm):
+    reason = forms.CharField(label=_("更正原因（将公开）"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ObjectionForm(forms.Form):
+    item = forms.ModelChoiceField(label=_("针对的条目"), queryset=NoticeItem.objects.none(), empty_label=_("请选择"))
+    party_kind = forms.ChoiceField(label=_("以谁的名义"), choices=PartyKind.choices, widget=forms.RadioSelect)
+    party_name = forms.CharField(
+        label=_("真实姓名或单位全称"), max_length=100, help_text=_("只有监督部门能看到，匿名不予受理。")
+    )
+    party_contact = forms.CharField(label=_("联系电话或通信地址"), max_length=200)
+    legal_representative = forms.CharField(
+        label=_("法定代表人"), max_length=60, required=False, help_text=_("以单位名义提出时填写。")
+    )
+    has_seal = forms.BooleanField(label=_("所附材料已加盖单位公章"), required=False)
+    content = forms.CharField(
+        label=_("异议内容、事实和理由"), max_length=5000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    file = forms.FileField(label=_("证明材料"), required=False, help_text=_("PDF、JPG、PNG 或 OFD，不超过 20 MB。"))
+
+    def __init__(self, *args, notice: PublicNotice, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["item"].queryset = notice.items.order_by("number")
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("party_kind") == PartyKind.ORGANIZATION:
+            if not cleaned.get("legal_representative"):
+                self.add_error("legal_representative", _("以单位名义提出的，请写明法定代表人。"))
+            if not cleaned.get("has_seal"):
+                self.add_error("has_seal", _("以单位名义提出的，材料须加盖公章。"))
+        return cleaned
+
+
+def stored_proof(upload, *, by):
+    """The upload as a file row, or None."""
+    if not upload:
+        return None
+    accept = frozenset({content_types.PDF, content_types.JPEG, content_types.PNG, content_types.OFD})
+    return storage.store(upload, by=by, kind="objection", limit_bytes=PROOF_LIMIT_BYTES, accept=accept)
+
+
+class AdmitForm(ActForm):
+    accepted = forms.TypedChoiceField(
+        label=_("决定"),
+        choices=[("", _("请选择")), ("1", _("受理")), ("0", _("不予受理"))],
+        coerce=lambda value: value == "1",
+    )
+    note = forms.CharField(label=_("意见"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SettleForm(ActForm):
+    upheld = forms.TypedChoiceField(
+        label=_("结论"),
+        choices=[("", _("请选择")), ("1", _("异议成立")), ("0", _("异议不成立"))],
+        coerce=lambda value: value == "1",
+    )
+    investigation_note = forms.CharField(label=_("核查意见（内部）"), widget=forms.Textarea(attrs={"rows": 4}))
+    public_reply = forms.CharField(label=_("答复"), required=False, widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,0 +1,164 @@
+"""Forms of programmes, rule sets, batches, sittings."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from challenges import defaults
+from challenges.enums import Mechanism, ResolutionKind
+from challenges.forms.fields import ColumnForm, LinesField
+from challenges.models import Batch, Matchmaking, MediaRecord, Programme, RuleSet, Sitting
+from core.pages import ActForm
+
+
+class ProgrammeForm(ColumnForm):
+    model = Programme
+    names = ("name", "short_name", "short_code", "theme", "year_from", "year_to", "support_years", "policy_documents")
+    needed = ("name", "short_name", "short_code", "year_from", "year_to", "support_years")
+    helps = {"short_code": _("用于榜单编号，例如 ZY 得到 2022-ZY-01。")}
+    fields_text = LinesField(
+        label=_("领域"),
+        required=False,
+        help_text=_("每行一个领域；有下级时写作“其他特色种业：杂粮、蔬菜”。"),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        rows = []
+        for line in cleaned.pop("fields_text", []):
+            name, _colon, children = line.replace(":", "：").partition("：")
+            rows.append(
+                {"name": name.strip(), "children": [one.strip() for one in children.split("、") if one.strip()]}
+            )
+        cleaned["fields"] = rows
+        return cleaned
+
+
+class RulesForm(ColumnForm):
+    """Every setting of a rule set with its explanation."""
+
+    model = RuleSet
+    names = tuple(
+        name
+        for name in defaults.rule_values()
+        if name not in {"mechanism", "tranche_percents", "negative_list", "rubric"}
+    )
+    needed = names
+    helps = defaults.EXPLANATIONS
+    tranche_percents = forms.CharField(
+        label=_("拨款比例模板（%）"), help_text=defaults.EXPLANATIONS["tranche_percents"]
+    )
+    rubric = LinesField(label=_("评分表模板"), help_text=_("每行一项：名称 | 权重 | 说明。权重合计 100。"))
+    negative_list = LinesField(label=_("负面清单"), required=False, help_text=_("每行一项。"))
+
+    @staticmethod
+    def initial_of(rules: RuleSet) -> dict:
+        initial = {name: getattr(rules, name) for name in RulesForm.names}
+        initial["tranche_percents"] = "、".join(str(one) for one in rules.tranche_percents)
+        initial["rubric"] = [f"{row['name']} | {row['weight']} | {row.get('guidance', '')}" for row in rules.rubric]
+        initial["negative_list"] = rules.negative_list
+        return initial
+
+    def clean_tranche_percents(self):
+        text = self.cleaned_data["tranche_percents"].replace(",", "、").replace("，", "、")
+        try:
+            return [int(one) for one in text.split("、")]
+        except ValueError:
+            raise forms.ValidationError(_("请填写整数，用顿号隔开，例如 50、30、20。")) from None
+
+    def clean_rubric(self):
+        rows = []
+        for line in self.cleaned_data["rubric"]:
+            parts = [one.strip() for one in line.replace("｜", "|").split("|")]
+            if len(parts) < 2 or not parts[1].isdecimal():
+                raise forms.ValidationError(_("“%(line)s”不符合“名称 | 权重 | 说明”。") % {"line": line[:40]})
+            rows.append({"name": parts[0], "weight": int(parts[1]), "guidance": parts[2] if len(parts) > 2 else ""})
+        return rows
+
+
+class NewRulesForm(forms.Form):
+    name = forms.CharField(label=_("名称"), max_length=120, help_text=_("已有同名规则集时建立下一版本。"))
+    mechanism = forms.ChoiceField(label=_("机制"), choices=Mechanism.choices)
+
+
+class BatchForm(ColumnForm):
+    model = Batch
+    names = ("name", "rule_set", "notice_title", "document_number", "planned_fiscal_fen", "open_at", "deadline")
+    needed = ("name", "rule_set")
+    helps = {
+        "deadline": _("北京时间，不含该时刻；“20 日 24:00”请填 21 日 00:00。"),
+        "rule_set": _("随发布冻结。已冻结的规则集可以继续用于新批次。"),
+        "document_number": _("发布前必须填写。"),
+    }
+    route_text = LinesField(
+        label=_("流程与路线图"),
+        required=False,
+        help_text=_("每行一个环节，名称后空一格写日期，例如：专家评审 2022-07-01"),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["rule_set"].queryset = RuleSet.objects.order_by("name", "-version")
+
+    def clean(self):
+        cleaned = super().clean()
+        lines = [line.rsplit(maxsplit=1) for line in cleaned.pop("route_text", [])]
+        cleaned["route"] = [{"name": parts[0], "on": parts[1] if len(parts) > 1 else ""} for parts in lines]
+        opened, deadline = cleaned.get("open_at"), cleaned.get("deadline")
+        if opened and deadline and opened >= deadline:
+            self.add_error("deadline", _("截止时间应晚于开放时间。"))
+        return cleaned
+
+    @staticmethod
+    def initial_of(batch: Batch) -> dict:
+        initial = {name: getattr(batch, name) for name in BatchForm.names}
+        initial["route_text"] = [f"{row['name']} {row.get('on', '')}".strip() for row in batch.route]
+        return initial
+
+
+class NewBatchForm(BatchForm):
+    programme = forms.ModelChoiceField(label=_("示范工程"), queryset=Programme.objects.none(), empty_label=_("请选择"))
+    year = forms.IntegerField(label=_("年度"), min_value=2020, max_value=2060)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        mine = Programme.objects.filter(office=self.user.office_id, is_active=True)
+        self.fields["programme"].queryset = mine.order_by("name")
+        self.order_fields(["programme", "year", *self.names])
+
+
+class MediaForm(ColumnForm):
+    model = MediaRecord
+    names = ("medium", "published_on", "url")
+    needed = ("medium", "published_on")
+
+
+class MatchmakingForm(ColumnForm):
+    model = Matchmaking
+    names = ("title", "held_on", "place", "summary")
+    needed = ("title", "held_on", "place")
+
+
+class SittingForm(ColumnForm):
+    model = Sitting
+    names = ("kind", "title", "programme", "planned_on", "place")
+    needed = ("kind", "title", "planned_on")
+    agenda = LinesField(label=_("议程"), required=False, help_text=_("每行一项。"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].queryset = Programme.objects.filter(office=self.user.office_id).order_by("name")
+        self.fields["programme"].help_text = _("不属于某一示范工程时留空。")
+
+
+class HoldForm(ActForm):
+    attendance = LinesField(label=_("出席单位"), help_text=_("每行一个单位。"))
+    minutes_text = forms.CharField(label=_("纪要"), widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class ResolutionForm(ActForm):
+    kind = forms.ChoiceField(label=_("事项"), choices=ResolutionKind.choices)
+    title = forms.CharField(label=_("标题"), max_length=200)
+    text = forms.CharField(label=_("内容"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    votes_for = forms.IntegerField(label=_("同意"), min_value=0, max_value=99)
+    votes_against = forms.IntegerField(label=_("反对"), min_value=0, max_value=99, initial=0)
+    votes_abstained = forms.IntegerField(label=_("弃权"), min_value=0, max_value=99, initial=0)

@@ -1,0 +1,181 @@
+"""Batches: the public page with its challenges, and the board of the office."""
+
+from django.db.models import Q
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.enums import Role
+from challenges import actions, queries, rules
+from challenges.enums import BatchState, NoticeState
+from challenges.filters import BatchFilter
+from challenges.forms import office as forms
+from challenges.models import Batch
+from challenges.views.shared import OpenToAll, crumb
+from core import clock, events
+from core.pages import Act, FormPage, ListPage, ObjectPage
+from core.permissions import allows, require
+from core.ui import Step, values
+
+
+def batches_for(user):
+    """Visitors see published batches, the department all."""
+    rows = Batch.objects.select_related("programme__office", "rule_set")
+    return rows if queries.is_department(user) else rows.exclude(state=BatchState.DRAFTING)
+
+
+class BatchList(OpenToAll, ListPage):
+    title = gettext_lazy("批次")
+    template_name = "challenges/batches.html"
+    filterset = BatchFilter
+    unit = gettext_lazy("批")
+    sorts = {"year": ("year", "pk"), "deadline": ("deadline",), "published": ("published_at",)}
+    default_sort = ("-year", "-pk")
+
+    def rows(self, user):
+        return queries.batch_counts(batches_for(user))
+
+    def context(self, user):
+        may_create = user.is_authenticated and user.has_role(Role.OFFICER)
+        return {"new_url": reverse("challenges:new-batch") if may_create else ""}
+
+
+def _act(name, label, rule, action, **options) -> Act:
+    return Act(name, label, rule, lambda obj, by, **data: action(batch=obj, by=by, **data), **options)
+
+
+class BatchPage(OpenToAll, ObjectPage):
+    model = Batch
+    template_name = "challenges/batch.html"
+    shows_history = False
+    acts = (
+        _act(
+            "publish",
+            gettext_lazy("发布批次"),
+            rules.publish_batch,
+            actions.publish_batch,
+            step="publish",
+            is_primary=True,
+            sentence=gettext_lazy("规则集随之冻结，已审定的榜单全部发布；发布人不能是起草人。"),
+        ),
+        Act(
+            "media",
+            gettext_lazy("记录媒体发布"),
+            rules.manage_batch,
+            lambda obj, by, **data: actions.record_media(batch=obj, by=by, **data) and obj,
+            form=forms.MediaForm,
+            when=lambda obj: obj.state != BatchState.DRAFTING,
+        ),
+        Act(
+            "matchmaking",
+            gettext_lazy("记录对接活动"),
+            rules.manage_batch,
+            lambda obj, by, **data: actions.record_matchmaking(batch=obj, by=by, **data) and obj,
+            form=forms.MatchmakingForm,
+            when=lambda obj: obj.state != BatchState.DRAFTING,
+        ),
+        _act(
+            "finish",
+            gettext_lazy("办结批次"),
+            rules.manage_batch,
+            actions.finish_batch,
+            step="finish",
+            sentence=gettext_lazy("全部榜单立项、流榜或撤榜后办理。"),
+        ),
+    )
+
+    def rows(self, user):
+        return batches_for(user)
+
+    def crumbs(self, obj):
+        return [crumb(_("批次"), "batches"), (str(obj), "")]
+
+    def facts(self, obj, user):
+        return [
+            (_("示范工程"), obj.programme),
+            (_("主管处室"), obj.programme.office),
+            (_("机制"), obj.rule_set.get_mechanism_display()),
+            (_("公告标题"), obj.notice_title),
+            (_("发文字号"), obj.document_number),
+            (_("计划财政经费"), values.money(obj.planned_fiscal_fen)),
+            (_("开放时间"), values.instant(obj.open_at)),
+            (_("截止时间"), values.instant(obj.deadline, deadline=True)),
+            *self._window(obj),
+            (_("联系方式"), "；".join(f"{row.get('name', '')} {row.get('phone', '')}".strip() for row in obj.contacts)),
+        ]
+
+    def _window(self, obj):
+        if obj.open_at is None or obj.deadline is None:
+            return []
+        return [(_("揭榜期"), _("%(days)s 天") % {"days": queries.window_days(obj.open_at, obj.deadline)})]
+
+    def context(self, obj, user):
+        seen = Q() if self.is_office else Q(state__in=queries.PUBLIC_CHALLENGE_STATES)
+        rows = (
+            obj.challenges.filter(seen).select_related("field__parent", "end_user", "batch__rule_set").order_by("code")
+        )
+        is_draft = obj.state == BatchState.DRAFTING
+        may_manage = user.is_authenticated and allows(rules.manage_batch, user, obj)
+        found = {
+            "is_office": self.is_office,
+            "challenges": rows,
+            "media": obj.media_records.order_by("published_on"),
+            "matchmakings": obj.matchmakings.order_by("-held_on").prefetch_related("organizations"),
+            "notices": obj.notices.exclude(state=NoticeState.DRAFT).order_by("-published_at"),
+            "policies": obj.programme.policy_documents.all(),
+            "route": [Step(row["name"], "todo", row.get("on", "")) for row in obj.route],
+            "edit_url": reverse("challenges:edit-batch", args=[obj.pk]) if is_draft and may_manage else "",
+            "new_challenge_url": reverse("challenges:new-challenge", args=[obj.pk]) if is_draft and may_manage else "",
+        }
+        if self.is_office:
+            found |= {
+                "gaps": queries.publishing_gaps(obj, at=clock.now()) if is_draft else [],
+                "warnings": queries.publishing_warnings(obj) if is_draft else [],
+                "events": events.of(obj),
+            }
+        return found
+
+
+class NewBatch(FormPage):
+    title = gettext_lazy("建立批次")
+    form = forms.NewBatchForm
+    rule = rules.manage_batch
+
+    def extra(self):
+        return {"user": self.request.user}
+
+    def initial(self):
+        return {"year": clock.today().year, "name": _("首批")}
+
+    def back(self):
+        return reverse("challenges:batches")
+
+    def crumbs(self):
+        return [crumb(_("批次"), "batches"), (self.title, "")]
+
+    def run(self, user, **cleaned):
+        return actions.create_batch(by=user, **cleaned)
+
+
+class EditBatch(FormPage):
+    title = gettext_lazy("编辑批次")
+    form = forms.BatchForm
+
+    def prepare(self, **kwargs):
+        self.batch = batches_for(self.request.user).filter(pk=kwargs["pk"]).first()
+        if self.batch is None:
+            raise Http404
+        require(rules.manage_batch, self.request.user, self.batch)
+
+    def initial(self):
+        return forms.BatchForm.initial_of(self.batch)
+
+    def back(self):
+        return self.batch.get_absolute_url()
+
+    def crumbs(self):
+        return [crumb(_("批次"), "batches"), (str(self.batch), self.batch.get_absolute_url()), (self.title, "")]
+
+    def run(self, user, **cleaned):
+        return actions.edit_batch(batch=self.batch, changes=cleaned, by=user)

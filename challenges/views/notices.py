@@ -1,0 +1,309 @@
+"""Public notices, the objection form for everybody, and the objections for supervision alone."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.enums import Role
+from accounts.queries import system_user
+from challenges import actions, defaults, queries, rules
+from challenges.enums import NoticeKind, NoticeState
+from challenges.filters import NoticeFilter, ObjectionFilter
+from challenges.forms import notices as forms
+from challenges.forms.fields import ReasonForm
+from challenges.models import Objection, PublicNotice
+from challenges.views.shared import OpenToAll, crumb
+from core import clock, events
+from core.pages import Act, FormPage, ListPage, ObjectPage
+from core.permissions import allows, require
+from core.ui import values
+
+
+class NoticeList(OpenToAll, ListPage):
+    title = gettext_lazy("公示公告")
+    template_name = "challenges/notices.html"
+    filterset = NoticeFilter
+    unit = gettext_lazy("条")
+    sorts = {"published": ("published_at", "pk"), "ends": ("ends_at", "pk")}
+    default_sort = ("-published_at", "-pk")
+
+    def rows(self, user):
+        return queries.notices_for(user)
+
+    def context(self, user):
+        may = user.is_authenticated and user.has_role(Role.OFFICER)
+        return {"new_url": reverse("challenges:new-notice") if may else "", "is_office": self.is_office}
+
+
+def may_object(notice: PublicNotice) -> bool:
+    """Whether the period runs now."""
+    now = clock.now()
+    return (
+        notice.state == NoticeState.PUBLISHED
+        and notice.ends_at is not None
+        and now < notice.ends_at
+        and notice.starts_on <= clock.local(now).date()
+    )
+
+
+class NoticePage(OpenToAll, ObjectPage):
+    model = PublicNotice
+    template_name = "challenges/notice.html"
+    shows_history = False
+    acts = (
+        Act(
+            "publish",
+            gettext_lazy("发布"),
+            rules.publish_notice,
+            lambda obj, by, **data: actions.publish_notice(notice=obj, by=by, **data),
+            form=forms.PublishNoticeForm,
+            # The award notice moves bids as well: the app that owns the award publishes it.
+            when=lambda obj: (
+                obj.state == NoticeState.DRAFT
+                and (obj.kind != NoticeKind.PROPOSED_AWARD or obj.replaces_id is not None)
+            ),
+            is_primary=True,
+            sentence=gettext_lazy("发布人不能是起草人。公示起止两日均计入，期满日 24:00 结束。"),
+        ),
+        Act(
+            "correct",
+            gettext_lazy("起草更正公示"),
+            rules.draft_notice,
+            lambda obj, by, reason: actions.correct_notice(notice=obj, reason=reason, by=by),
+            form=forms.CorrectForm,
+            when=lambda obj: obj.state == NoticeState.PUBLISHED and obj.kind == NoticeKind.PROPOSED_AWARD,
+            sentence=gettext_lazy("更正公示发布后，公示期重新计算。"),
+        ),
+    )
+
+    def rows(self, user):
+        return queries.notices_for(user)
+
+    def crumbs(self, obj):
+        return [crumb(_("公示公告"), "notices"), (obj.title, "")]
+
+    def heading(self, obj):
+        return obj.title
+
+    def facts(self, obj, user):
+        found = [
+            (_("索引号"), obj.index_number),
+            (_("主题分类"), obj.subject),
+            (_("发文机关"), obj.issuer),
+            (_("发文字号"), obj.document_number),
+            (_("成文日期"), values.date(obj.written_on)),
+            (_("发布时间"), values.instant(obj.published_at)),
+        ]
+        if obj.ends_at:
+            days = _("%(days)s 个工作日，起止两日均计入") % {"days": obj.working_days}
+            period = _("%(start)s 至 %(end)s（%(days)s）") % {"start": obj.starts_on, "end": obj.ends_on, "days": days}
+            found.append((_("公示期"), period))
+        return found
+
+    def context(self, obj, user):
+        shown = may_object(obj)
+        contacts = "；".join(f"{row.get('name', '')} {row.get('phone', '')}".strip() for row in obj.contacts)
+        return {
+            "is_office": self.is_office,
+            "items": obj.items.select_related("challenge").order_by("number"),
+            "shows_amounts": queries.shows_amounts(obj) or self.is_office,
+            "contacts": contacts,
+            "anti_fraud": defaults.ANTI_FRAUD,
+            "object_url": reverse("challenges:object", args=[obj.pk]) if shown else "",
+            "replaced_by": obj.replaced_by.exclude(state=NoticeState.DRAFT).first(),
+            "edit_url": self._edit_url(obj, user),
+            "gaps": queries.notice_gaps(obj) if self.is_office and obj.state == NoticeState.DRAFT else [],
+            "events": events.of(obj) if self.is_office else None,
+        }
+
+    def _edit_url(self, obj, user) -> str:
+        if obj.state != NoticeState.DRAFT or not user.is_authenticated or not allows(rules.draft_notice, user, obj):
+            return ""
+        return reverse("challenges:edit-notice", args=[obj.pk])
+
+
+class NewNotice(FormPage):
+    title = gettext_lazy("起草公告")
+    form = forms.NoticeForm
+    rule = rules.draft_notice
+    lead = gettext_lazy("发榜公告随批次发布自动产生；拟立项公示从立项办理中起草。")
+
+    def extra(self):
+        return {"user": self.request.user}
+
+    def initial(self):
+        return {"written_on": clock.today()}
+
+    def back(self):
+        return reverse("challenges:notices")
+
+    def crumbs(self):
+        return [crumb(_("公示公告"), "notices"), (self.title, "")]
+
+    def run(self, user, **cleaned):
+        return actions.draft_notice(by=user, **cleaned)
+
+
+class EditNotice(FormPage):
+    title = gettext_lazy("修改公告")
+    form = forms.EditNoticeForm
+
+    def prepare(self, **kwargs):
+        self.notice = queries.notices_for(self.request.user).filter(pk=kwargs["pk"]).first()
+        if self.notice is None:
+            raise Http404
+        require(rules.draft_notice, self.request.user, self.notice)
+
+    def extra(self):
+        return {"user": self.request.user}
+
+    def initial(self):
+        return {name: getattr(self.notice, name) for name in forms.EditNoticeForm.names}
+
+    def back(self):
+        return self.notice.get_absolute_url()
+
+    def crumbs(self):
+        return [crumb(_("公示公告"), "notices"), (self.notice.title, self.notice.get_absolute_url()), (self.title, "")]
+
+    def run(self, user, **cleaned):
+        return actions.edit_notice(notice=self.notice, changes=cleaned, by=user)
+
+
+class FileObjection(FormPage):
+    """Open to visitors: signed in or not, who objects is known to supervision alone."""
+
+    is_public = True
+    title = gettext_lazy("提出异议")
+    template_name = "challenges/object.html"
+    form = forms.ObjectionForm
+    submit = gettext_lazy("提交异议")
+
+    def prepare(self, **kwargs):
+        self.notice = queries.public_notices().filter(pk=kwargs["pk"]).first()
+        if self.notice is None or self.notice.kind != NoticeKind.PROPOSED_AWARD:
+            raise Http404
+
+    def extra(self):
+        return {"notice": self.notice}
+
+    def context(self):
+        return {"notice": self.notice, "is_running": may_object(self.notice)}
+
+    def back(self):
+        return self.notice.get_absolute_url()
+
+    def crumbs(self):
+        return [crumb(_("公示公告"), "notices"), (self.notice.title, self.back()), (self.title, "")]
+
+    def post(self, request, **kwargs):
+        response = super().post(request, **kwargs)
+        filed = getattr(self, "filed", None)
+        # No address of its own: whoever objected learns the number here and nowhere else.
+        if filed is None:
+            return response
+        context = {
+            "base": self.base,
+            "page_title": _("异议已提交"),
+            "crumbs": self.crumbs(),
+            "objection": filed,
+            "notice": self.notice,
+        }
+        return render(request, "challenges/objection_filed.html", context)
+
+    def run(self, user, **cleaned):
+        by = user if user.is_authenticated else system_user()
+        upload = cleaned.pop("file", None)
+        cleaned["file"] = forms.stored_proof(upload, by=by)
+        self.filed = actions.file_objection(by=by, **cleaned)
+        return self.filed.notice
+
+
+class ObjectionList(ListPage):
+    title = gettext_lazy("异议")
+    template_name = "challenges/objections.html"
+    rule = rules.view_objection
+    filterset = ObjectionFilter
+    unit = gettext_lazy("件")
+    sorts = {"due": ("due_on", "pk")}
+    default_sort = ("-created_at",)
+
+    def rows(self, user):
+        return Objection.objects.select_related("notice", "item")
+
+
+def _act(name, label, action, **options) -> Act:
+    return Act(
+        name, label, rules.handle_objection, lambda obj, by, **data: action(objection=obj, by=by, **data), **options
+    )
+
+
+class ObjectionPage(ObjectPage):
+    model = Objection
+    shows_history = False
+    acts = (
+        _act(
+            "admit",
+            gettext_lazy("受理决定"),
+            actions.admit_objection,
+            form=forms.AdmitForm,
+            step="accept",
+            is_primary=True,
+            sentence=gettext_lazy("收到后 3 个工作日内决定。受理期间，该条目不能立项，其他条目照常。"),
+        ),
+        _act(
+            "settle",
+            gettext_lazy("办结异议"),
+            actions.settle_objection,
+            form=forms.SettleForm,
+            step="uphold",
+            is_primary=True,
+        ),
+        _act(
+            "extend",
+            gettext_lazy("延长办理期限"),
+            actions.extend_objection,
+            form=ReasonForm,
+            when=lambda obj: obj.state == "ACCEPTED" and not obj.extended_count,
+            sentence=gettext_lazy("延长 15 个工作日，只能延长一次。"),
+        ),
+    )
+
+    def rows(self, user):
+        rows = Objection.objects.select_related("notice", "item__challenge", "file")
+        return rows if allows(rules.view_objection, user) else rows.none()
+
+    def crumbs(self, obj):
+        return [crumb(_("异议"), "objections"), (obj.number, "")]
+
+    def lead(self, obj, user):
+        return obj.item.project_title
+
+    def facts(self, obj, user):
+        found = [
+            (_("公示"), obj.notice.title),
+            (_("条目"), obj.item.project_title),
+            (_("内容"), obj.content),
+            (_("收到时间"), values.instant(obj.created_at)),
+            (_("办理期限"), values.date(obj.due_on)),
+            (_("证明材料"), obj.file.name if obj.file_id else ""),
+            (_("受理意见"), obj.admission_note),
+            (_("核查意见"), obj.investigation_note),
+            (_("答复"), obj.public_reply),
+        ]
+        if not allows(rules.view_objector, user, obj):
+            return found
+        return [
+            (_("异议人类型"), obj.get_party_kind_display()),
+            (_("异议人"), obj.party_name),
+            (_("联系方式"), obj.party_contact),
+            (_("法定代表人"), obj.legal_representative),
+            (_("加盖公章"), _("是") if obj.has_seal else _("否")),
+            *found,
+        ]
+
+    def context(self, obj, user):
+        shown = allows(rules.view_objector, user, obj)
+        return {"events": events.of(obj, restricted=True) if shown else None}

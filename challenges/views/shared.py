@@ -1,0 +1,27 @@
+"""What the pages of this app share."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from challenges import queries
+
+
+class OpenToAll:
+    """A page that visitors see in the public shell and the department at its desk."""
+
+    is_public = True
+
+    @property
+    def base(self) -> str:
+        return "base_desk.html" if queries.is_department(self.request.user) else "base_public.html"
+
+    @property
+    def is_office(self) -> bool:
+        return queries.is_department(self.request.user)
+
+
+def crumb(label: str, name: str) -> tuple[str, str]:
+    return (label, reverse(f"challenges:{name}"))
+
+
+CHALLENGES, BATCHES = _("榜单"), _("批次")
