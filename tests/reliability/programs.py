@@ -136,7 +136,7 @@ class Web:
     def _answers(self) -> bool:
         assert self.program.process.poll() is None, self.program.said()
         try:
-            with urllib.request.urlopen(f"{self.address}/accounts/login/", timeout=10):
+            with urllib.request.urlopen(f"{self.address}/sign-in/", timeout=10):
                 return True
         except urllib.error.HTTPError:
             return True

@@ -12,8 +12,6 @@ from datetime import timedelta
 import pytest
 from django.db.models import Count
 
-from accounts.queries import system_user
-from challenges import actions as challenge_actions
 from challenges.models import Challenge, PublicNotice
 from consortia import actions as consortia_actions
 from consortia.models import Bid
