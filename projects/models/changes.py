@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.base import Aggregate, at_field, by_field, choice, file_link, link, stamped
@@ -36,3 +37,6 @@ class ChangeRequest(Aggregate):
 
     def __str__(self):
         return f"{self.project.code} {self.get_kind_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:change", args=[self.pk])

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.base import at_field, by_field, choice, fen, file_link, link, stamped
@@ -26,6 +27,9 @@ class UserEvaluation(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("用户评价")
         constraints = [models.CheckConstraint(condition=~Q(opinion=""), name="evaluation_opinion")]
+
+    def get_absolute_url(self) -> str:
+        return self.project.get_absolute_url()
 
 
 @tracked
@@ -58,6 +62,9 @@ class Acceptance(models.Model):
             ),
         ]
 
+    def get_absolute_url(self) -> str:
+        return self.project.get_absolute_url()
+
 
 @tracked
 class Outcome(models.Model):
@@ -79,6 +86,9 @@ class Outcome(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return self.project.get_absolute_url()
 
 
 @tracked
@@ -102,6 +112,12 @@ class Contract(models.Model):
             models.CheckConstraint(condition=Q(amount_fen__gt=0, support_fen__gte=0), name="contract_amounts"),
             models.CheckConstraint(condition=Q(is_exceptional=False) | ~Q(exception_reason=""), name="contract_exception_reason"),
         ]
+
+    def __str__(self):
+        return f"{self.challenge.code} {self.enterprise}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:contract", args=[self.pk])
 
 
 class ContractParty(models.Model):

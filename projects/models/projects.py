@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from challenges.enums import BudgetMode
@@ -69,6 +70,9 @@ class Project(Aggregate):
     def __str__(self):
         return f"{self.code} {self.title}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("projects:project", args=[self.code])
+
 
 @tracked
 class TaskAgreement(Aggregate):
@@ -95,6 +99,9 @@ class TaskAgreement(Aggregate):
 
     def __str__(self):
         return f"{self.project.code} v{self.version}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:agreement", args=[self.pk])
 
 
 @tracked
@@ -131,6 +138,9 @@ class Milestone(Aggregate):
 
     def __str__(self):
         return f"{self.project.code} {self.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:milestone", args=[self.pk])
 
 
 class MilestoneTarget(models.Model):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from challenges.enums import RacePolicy
@@ -29,6 +30,9 @@ class Race(Aggregate):
     def __str__(self):
         return self.challenge.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("projects:race", args=[self.challenge.code])
+
 
 @tracked
 class Lane(Aggregate):
@@ -54,6 +58,9 @@ class Lane(Aggregate):
 
     def __str__(self):
         return f"{self.race} 第{self.number}道"
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:lane", args=[self.pk])
 
 
 @tracked
@@ -84,6 +91,9 @@ class RaceRound(Aggregate):
 
     def __str__(self):
         return f"{self.race} 考核点{self.number}"
+
+    def get_absolute_url(self) -> str:
+        return self.race.get_absolute_url()
 
 
 @tracked

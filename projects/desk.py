@@ -1,0 +1,280 @@
+"""What waits for whom in this app."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.enums import Role
+from core import clock
+from core.desk import Row, Waiting
+from core.working_days import end_of_day
+from projects.enums import AgreementState, ChangeKind, ChangeState, LaneState, MilestoneState, ProjectState, RoundState
+from projects.models import ChangeRequest, Lane, LaneValue, Milestone, Project, RaceRound, TaskAgreement
+
+APPLYING = (Role.APPLICANT, Role.UNIT_ADMIN)
+REPORTABLE = (MilestoneState.DUE, MilestoneState.OVERDUE, MilestoneState.RECTIFYING)
+RUNNING = (LaneState.RUNNING, LaneState.PROPOSED_OUT)
+
+
+def own(user) -> QuerySet[Project]:
+    return Project.objects.filter(lead=user.organization_id) if user.organization_id else Project.objects.none()
+
+
+# The lead's side.
+
+
+def to_sign(user) -> QuerySet[Project]:
+    """Awarded projects of the unit whose agreement is not yet with the department."""
+    waiting = own(user).filter(state=ProjectState.AWARDED).exclude(agreements__state=AgreementState.UNIT_SIGNED)
+    return waiting.select_related("challenge").order_by("sign_by_on", "pk")
+
+
+def to_sign_rows(user, limit: int) -> list[Row]:
+    text = _("签订任务书：%(code)s %(title)s")
+    return [
+        Row(text % {"code": row.code, "title": row.title}, row.get_absolute_url(), end_of_day(row.sign_by_on))
+        for row in to_sign(user)[:limit]
+    ]
+
+
+def to_report(user) -> QuerySet[Milestone]:
+    rows = Milestone.objects.filter(
+        project__in=own(user), project__state=ProjectState.IN_PROGRESS, state__in=REPORTABLE
+    )
+    return rows.select_related("project").order_by("report_by_on", "pk")
+
+
+def to_report_rows(user, limit: int) -> list[Row]:
+    return [
+        Row(
+            _("报告里程碑：%(code)s %(name)s") % {"code": row.project.code, "name": row.name},
+            row.get_absolute_url(),
+            end_of_day(row.rectify_by_on or row.report_by_on),
+            str(row.get_state_display()),
+        )
+        for row in to_report(user)[:limit]
+    ]
+
+
+def lanes_to_report(user) -> QuerySet[Lane]:
+    """Own lanes in an open round with an indicator still unreported."""
+    rows = Lane.objects.filter(project__in=own(user), state__in=RUNNING, race__rounds__state=RoundState.OPEN)
+    return rows.select_related("race__challenge").distinct().order_by("pk")
+
+
+def lanes_to_report_rows(user, limit: int) -> list[Row]:
+    rows = []
+    for lane in lanes_to_report(user)[:limit]:
+        round = lane.race.rounds.filter(state=RoundState.OPEN).order_by("number").first()
+        text = _("填报考核点 %(number)d：%(title)s") % {"number": round.number, "title": lane.race}
+        rows.append(Row(text, lane.get_absolute_url(), round.grace_until))
+    return rows
+
+
+def to_record(user) -> QuerySet[ChangeRequest]:
+    """Changes that are this person's own decision (3.7)."""
+    if not user.person_id:
+        return ChangeRequest.objects.none()
+    route = Q(
+        kind=ChangeKind.TECHNICAL_ROUTE, project__chief_scientist_mode=True, project__chief_scientist=user.person_id
+    )
+    inside = Q(kind=ChangeKind.BUDGET_WITHIN, project__leader=user.person_id)
+    rows = ChangeRequest.objects.filter(route | inside, state=ChangeState.SUBMITTED)
+    return rows.select_related("project").order_by("created_at", "pk")
+
+
+# The department's side.
+
+
+def to_countersign(user) -> QuerySet[TaskAgreement]:
+    rows = TaskAgreement.objects.filter(state=AgreementState.UNIT_SIGNED)
+    return rows.select_related("project").order_by("state_at", "pk")
+
+
+def to_countersign_rows(user, limit: int) -> list[Row]:
+    return [
+        Row(
+            _("签署任务书：%(code)s %(title)s") % {"code": row.project.code, "title": row.project.title},
+            row.get_absolute_url(),
+            end_of_day(row.project.sign_by_on) if row.project.state == ProjectState.AWARDED else None,
+        )
+        for row in to_countersign(user)[:limit]
+    ]
+
+
+def project_steps(user) -> QuerySet[Project]:
+    """Projects that wait for an officer: to issue, to lapse, to conclude, to close."""
+    ends = [ProjectState.ACCEPTED, ProjectState.CONCLUDED, ProjectState.FAILED, ProjectState.SETTLED]
+    waiting = Q(state__in=[ProjectState.SIGNED, ProjectState.USER_EVALUATED, *ends])
+    waiting |= Q(state=ProjectState.AWARDED, sign_by_on__lt=clock.today())
+    return Project.objects.filter(waiting).order_by("state_at", "pk")
+
+
+def project_steps_rows(user, limit: int) -> list[Row]:
+    words = {
+        ProjectState.AWARDED: _("确认是否逾期失效"),
+        ProjectState.SIGNED: _("下达任务与资金"),
+        ProjectState.USER_EVALUATED: _("作出验收结论"),
+    }
+    rows = []
+    for row in project_steps(user)[:limit]:
+        what = words.get(row.state, _("归档"))
+        rows.append(Row(f"{what}：{row.code} {row.title}", row.get_absolute_url(), None, str(row.get_state_display())))
+    return rows
+
+
+def to_assess(user) -> QuerySet[Milestone]:
+    return (
+        Milestone.objects.filter(state=MilestoneState.SUBMITTED).select_related("project").order_by("reported_at", "pk")
+    )
+
+
+def overdue(user) -> QuerySet[Milestone]:
+    return (
+        Milestone.objects.filter(state=MilestoneState.OVERDUE).select_related("project").order_by("report_by_on", "pk")
+    )
+
+
+def milestone_rows(rows: QuerySet[Milestone], limit: int, text: str) -> list[Row]:
+    return [
+        Row(f"{text}：{row.project.code} {row.name}", row.get_absolute_url(), None, str(row.project.title))
+        for row in rows[:limit]
+    ]
+
+
+def to_decide(user) -> QuerySet[ChangeRequest]:
+    """Changes that the department decides; those of the leader and the chief scientist are not its business."""
+    own_matters = Q(kind=ChangeKind.BUDGET_WITHIN)
+    own_matters |= Q(
+        kind=ChangeKind.TECHNICAL_ROUTE, project__chief_scientist_mode=True, project__chief_scientist__isnull=False
+    )
+    rows = ChangeRequest.objects.filter(state=ChangeState.SUBMITTED).exclude(own_matters)
+    return rows.select_related("project").order_by("created_at", "pk")
+
+
+def change_rows(rows: QuerySet[ChangeRequest], limit: int) -> list[Row]:
+    return [
+        Row(f"{row.project.code}：{row.get_kind_display()}", row.get_absolute_url(), None, row.reason[:40])
+        for row in rows[:limit]
+    ]
+
+
+def to_verify(user) -> QuerySet[Lane]:
+    values = LaneValue.objects.filter(round__state=RoundState.OPEN, is_verified=False)
+    return Lane.objects.filter(pk__in=values.values("lane")).select_related("race__challenge", "project").order_by("pk")
+
+
+def to_verify_rows(user, limit: int) -> list[Row]:
+    return [
+        Row(_("核实赛道指标：%(lane)s") % {"lane": row}, row.get_absolute_url(), None, row.project.code)
+        for row in to_verify(user)[:limit]
+    ]
+
+
+def to_settle(user) -> QuerySet[RaceRound]:
+    """Rounds with proposals that a sitting has to decide."""
+    return (
+        RaceRound.objects.filter(state=RoundState.COMPUTED)
+        .select_related("race__challenge")
+        .order_by("computed_at", "pk")
+    )
+
+
+def to_settle_rows(user, limit: int) -> list[Row]:
+    text = _("考核点 %(number)d 待决定：%(title)s")
+    return [
+        Row(text % {"number": row.number, "title": row.race}, row.get_absolute_url()) for row in to_settle(user)[:limit]
+    ]
+
+
+# The end user's side.
+
+
+def to_evaluate(user) -> QuerySet[Project]:
+    rows = Project.objects.filter(state=ProjectState.ACCEPTANCE, challenge__end_user=user.organization_id)
+    return rows.order_by("state_at", "pk") if user.organization_id else rows.none()
+
+
+def to_evaluate_rows(user, limit: int) -> list[Row]:
+    text = _("评价项目：%(code)s %(title)s")
+    return [
+        Row(text % {"code": row.code, "title": row.title}, row.get_absolute_url()) for row in to_evaluate(user)[:limit]
+    ]
+
+
+# Counts of the side bar.
+
+
+def projects_waiting(user) -> int:
+    count = to_sign(user).count() if user.has_role(*APPLYING) else 0
+    count += to_countersign(user).count() if user.has_role(Role.PUBLISHER) else 0
+    count += to_evaluate(user).count() if user.has_role(Role.END_USER) else 0
+    return count + (project_steps(user).count() if user.has_role(Role.OFFICER) else 0)
+
+
+def races_waiting(user) -> int:
+    count = lanes_to_report(user).count() if user.has_role(*APPLYING) else 0
+    return count + (to_verify(user).count() + to_settle(user).count() if user.has_role(Role.OFFICER) else 0)
+
+
+def milestones_waiting(user) -> int:
+    count = to_report(user).count() if user.has_role(*APPLYING) else 0
+    return count + (to_assess(user).count() if user.has_role(Role.OFFICER) else 0)
+
+
+def changes_waiting(user) -> int:
+    return to_record(user).count() + (to_decide(user).count() if user.has_role(Role.OFFICER) else 0)
+
+
+WAITING = [
+    Waiting(
+        gettext_lazy("待签订的任务书"), lambda user: to_sign(user).count(), to_sign_rows, roles=APPLYING,
+        url_name="projects:projects", order=200,
+    ),
+    Waiting(
+        gettext_lazy("待报告的里程碑"), lambda user: to_report(user).count(), to_report_rows, roles=APPLYING,
+        url_name="projects:milestones", order=205,
+    ),
+    Waiting(
+        gettext_lazy("待填报的赛马考核点"), lambda user: lanes_to_report(user).count(), lanes_to_report_rows, roles=APPLYING,
+        url_name="projects:races", order=206,
+    ),
+    Waiting(
+        gettext_lazy("由我决定并备案的变更"), lambda user: to_record(user).count(),
+        lambda user, limit: change_rows(to_record(user), limit), url_name="projects:changes", order=207,
+    ),
+    Waiting(
+        gettext_lazy("待签署的任务书"), lambda user: to_countersign(user).count(), to_countersign_rows,
+        roles=(Role.PUBLISHER,), url_name="projects:projects", order=210,
+    ),
+    Waiting(
+        gettext_lazy("待办理的项目"), lambda user: project_steps(user).count(), project_steps_rows, roles=(Role.OFFICER,),
+        url_name="projects:projects", order=211,
+    ),
+    Waiting(
+        gettext_lazy("待考核的里程碑"), lambda user: to_assess(user).count(),
+        lambda user, limit: milestone_rows(to_assess(user), limit, _("考核里程碑")), roles=(Role.OFFICER,),
+        url_name="projects:milestones", order=212,
+    ),
+    Waiting(
+        gettext_lazy("待核实的赛道指标"), lambda user: to_verify(user).count(), to_verify_rows, roles=(Role.OFFICER,),
+        url_name="projects:races", order=213,
+    ),
+    Waiting(
+        gettext_lazy("待决定的赛马考核点"), lambda user: to_settle(user).count(), to_settle_rows, roles=(Role.OFFICER,),
+        url_name="projects:races", order=214,
+    ),
+    Waiting(
+        gettext_lazy("待决定的变更"), lambda user: to_decide(user).count(),
+        lambda user, limit: change_rows(to_decide(user), limit), roles=(Role.OFFICER,), url_name="projects:changes", order=215,
+    ),
+    Waiting(
+        gettext_lazy("逾期未报的里程碑"), lambda user: overdue(user).count(),
+        lambda user, limit: milestone_rows(overdue(user), limit, _("催报")), roles=(Role.OFFICER, Role.SUPERVISOR),
+        url_name="projects:milestones", order=216,
+    ),
+    Waiting(
+        gettext_lazy("待评价的项目"), lambda user: to_evaluate(user).count(), to_evaluate_rows, roles=(Role.END_USER,),
+        url_name="projects:projects", order=220, empty=gettext_lazy("目前没有申请验收、等待您评价的项目。"),
+    ),
+]  # fmt: skip

@@ -1,0 +1,52 @@
+"""Small forms that several pages share."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from challenges.models import Resolution
+from projects.queries.agreements import plain
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **options):
+        super().__init__(format="%Y-%m-%d", **options)
+
+
+def text_area(label, *, required=True, rows=3, help_text="") -> forms.CharField:
+    return forms.CharField(
+        label=label, required=required, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows})
+    )
+
+
+def resolution_field(*kinds: str, required=True, help_text="") -> forms.ModelChoiceField:
+    """Passed resolutions about such matters, the newest first."""
+    rows = Resolution.objects.filter(is_passed=True, kind__in=kinds).order_by("-pk")
+    return forms.ModelChoiceField(
+        rows, label=_("会议决议"), required=required, empty_label=_("请选择"), help_text=help_text
+    )
+
+
+def indicator_label(indicator) -> str:
+    """`繁种田单产（kg/亩，≥ 45）`."""
+    target = f"{indicator.get_comparator_display()} {plain(indicator.target)}"
+    inside = f"{indicator.unit}，{target}" if indicator.unit else target
+    return f"{indicator.name}（{inside}）"
+
+
+class NoteForm(forms.Form):
+    note = text_area(_("说明"))
+
+
+class ReasonForm(forms.Form):
+    reason = text_area(_("理由"))
+
+
+class IssueForm(forms.Form):
+    task_document_number = forms.CharField(
+        label=_("下达任务文号"), max_length=60, help_text=_("例如 内科发农字〔2022〕8 号")
+    )
+    funding_document_number = forms.CharField(
+        label=_("下达资金文号"), max_length=60, help_text=_("例如 内财教〔2022〕88 号")
+    )
