@@ -83,7 +83,7 @@ class IndicatorForm(forms.Form):
     name = forms.CharField(label=_("指标"), max_length=120)
     unit = forms.CharField(label=_("单位"), max_length=30, required=False)
     baseline = forms.DecimalField(label=_("现状值"), max_digits=16, decimal_places=4, required=False)
-    comparator = forms.ChoiceField(label=_("比较"), choices=Comparator.choices)
+    comparator = forms.ChoiceField(label=_("比较"), choices=Comparator.choices, initial=Comparator.AT_LEAST)
     target = forms.DecimalField(label=_("目标值"), max_digits=16, decimal_places=4)
     is_hard = forms.BooleanField(label=_("硬指标"), required=False)
     weight = forms.IntegerField(label=_("权重"), min_value=1, max_value=100, initial=1)
@@ -98,7 +98,11 @@ class RequirementForm(forms.Form):
 
 
 class ConditionForm(forms.Form):
-    code = forms.ChoiceField(label=_("规则"), choices=[(code, row[0]) for code, row in defaults.CONDITIONS.items()])
+    code = forms.ChoiceField(
+        label=_("规则"),
+        choices=[(code, row[0]) for code, row in defaults.CONDITIONS.items()],
+        initial=next(iter(defaults.CONDITIONS)),  # the first choice, so that an untouched row counts as empty
+    )
     text = forms.CharField(label=_("条件（公开显示）"), max_length=300)
     parameter = forms.CharField(label=_("参数"), max_length=60, required=False)
     is_waivable = forms.BooleanField(label=_("可豁免"), required=False)

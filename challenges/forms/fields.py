@@ -1,6 +1,7 @@
 """Forms whose fields are those of a model's columns; saving is the action's business, never the form's."""
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.forms_money import MoneyField
@@ -19,12 +20,14 @@ class ColumnForm(ActForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        made = forms.fields_for_model(self.model, self.names, labels=self.labels, help_texts=self.helps)
+        made = forms.fields_for_model(
+            self.model, self.names, labels=self.labels, help_texts=self.helps, formfield_callback=_form_field
+        )
         for name in self.names:
             self.fields[name] = self._money(name, made[name]) if name.endswith("_fen") else made[name]
             field = self.fields[name]
             if not isinstance(field, forms.BooleanField):
-                field.required = name in self.needed or (field.required and name in self.needed)
+                field.required = name in self.needed
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = self.rows
         # Columns first, then what the class declares itself.
@@ -34,6 +37,12 @@ class ColumnForm(ActForm):
     def _money(self, name: str, made: forms.Field) -> MoneyField:
         label = str(made.label).replace("（分）", "").replace("(分)", "")
         return MoneyField(label=label, help_text=made.help_text, required=False)
+
+
+def _form_field(column: models.Field, **options) -> forms.Field | None:
+    if isinstance(column, models.URLField):
+        options["assume_scheme"] = "https"
+    return column.formfield(**options)
 
 
 class ReasonForm(ActForm):
