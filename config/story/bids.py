@@ -40,16 +40,30 @@ def _found(stage: Stage, key: str, code: str, field: str) -> Consortium:
         by=applicant,
         at=stage.later(minutes=10),
     )
-    invited = [actions.invite_member(consortium=consortium, organization=unit, by=applicant, at=stage.later(minutes=1)) for unit in others]
+    invited = [
+        actions.invite_member(consortium=consortium, organization=unit, by=applicant, at=stage.later(minutes=1))
+        for unit in others
+    ]
     own = consortium.memberships.select_related("organization__division", "consortium").get(role=MembershipRole.LEAD)
     for membership in (own, *invited):
         tasks = "统筹协调与产业化示范" if membership is own else "关键技术研究与试验"
         actions.confirm_membership(
             membership=membership, tasks=tasks, by=stage.admins[membership.organization_id], at=stage.later(minutes=20)
         )
-    actions.set_roster(consortium=consortium, rows=[{"person": person} for person in stage.rosters[key]], by=applicant, at=stage.later(minutes=5))
+    actions.set_roster(
+        consortium=consortium,
+        rows=[{"person": person} for person in stage.rosters[key]],
+        by=applicant,
+        at=stage.later(minutes=5),
+    )
     signed = stage.at.date()
-    actions.agree_consortium(consortium=consortium, agreement_number=f"LHT-2022-{key}", signed_on=signed, by=applicant, at=stage.later(minutes=5))
+    actions.agree_consortium(
+        consortium=consortium,
+        agreement_number=f"LHT-2022-{key}",
+        signed_on=signed,
+        by=applicant,
+        at=stage.later(minutes=5),
+    )
     actions.file_consortium(consortium=consortium, by=applicant, at=stage.later(minutes=5))
     actions.register_consortium(
         consortium=consortium, valid_from=signed, valid_to=VALID_TO, by=stage.officer_of(code), at=stage.later(hours=2)
@@ -142,7 +156,9 @@ def close_and_open(stage: Stage, code: str) -> None:
             actions.consent_to_opening(challenge=stage.challenges[item.key], by=stage.users["supervisor"])
     stage.go(dates["opened"], 14)
     for key, bidder in [key for key in stage.bids if key[0].startswith(code)]:
-        bid = Bid.objects.select_related("challenge__batch__programme", "consortium__lead").get(pk=stage.bids[key, bidder].pk)
+        bid = Bid.objects.select_related("challenge__batch__programme", "consortium__lead").get(
+            pk=stage.bids[key, bidder].pk
+        )
         stage.bids[key, bidder] = bid
         pass_eligibility(bid, by=stage.officer_of(code), at=stage.later(minutes=5))
 

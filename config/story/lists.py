@@ -21,7 +21,11 @@ SEED_FIELDS = [
     *({"name": name} for name in "杂粮 蔬菜 向日葵 甜菜 其他".split()),
 ]
 CARBON_FIELDS = [
-    {"name": "新能源与新型电力系统", "is_core": True, "children": "风电 光伏 氢能 大规模储能 新能源汽车 智能电网".split()},
+    {
+        "name": "新能源与新型电力系统",
+        "is_core": True,
+        "children": "风电 光伏 氢能 大规模储能 新能源汽车 智能电网".split(),
+    },
     {"name": "煤炭清洁高效利用", "alias": "煤炭高效清洁利用", "is_core": True, "children": ["现代煤化工"]},
     {
         "name": "传统优势产业节能减碳",
@@ -38,7 +42,10 @@ PROGRAMMES = {
     ),
 }  # fmt: skip
 #: 种业: yearly over five years; 双碳: by node over three. First shares as in the plan.
-RULES = {"ZY": {"tranche_percents": [25, 20, 20, 20, 15]}, "ST": {"tranche_percents": [40, 40, 20], "panel_outside_percent": 50}}
+RULES = {
+    "ZY": {"tranche_percents": [25, 20, 20, 20, 15]},
+    "ST": {"tranche_percents": [40, 40, 20], "panel_outside_percent": 50},
+}
 PLANNED = {"ZY": 6200 * WAN, "ST": 15_000 * WAN}  # D17: what was announced before review
 NUMBERS = {"ZY": "内科发农字〔2022〕12号", "ST": "内科发高字〔2022〕21号"}
 
@@ -65,17 +72,24 @@ def programmes(stage: Stage) -> None:
         )
         stage.programmes[code] = programme
         stage.fields |= {(code, field.name): field for field in programme.fields.all()}
-        stage.rule_sets[code] = actions.create_rule_set(name=f"{short} 2022", values=RULES[code], by=by, at=stage.later(minutes=5))
+        stage.rule_sets[code] = actions.create_rule_set(
+            name=f"{short} 2022", values=RULES[code], by=by, at=stage.later(minutes=5)
+        )
         _committee(stage, code)
 
 
 def _committee(stage: Stage, code: str) -> None:
     """Five people from outside the bidders; they shape the list and therefore recuse where their unit bids."""
-    committee = AdvisoryCommittee.objects.create(programme=stage.programmes[code], name=f"{PROGRAMMES[code][1]}“揭榜挂帅”专家咨询委员会")
+    committee = AdvisoryCommittee.objects.create(
+        programme=stage.programmes[code], name=f"{PROGRAMMES[code][1]}“揭榜挂帅”专家咨询委员会"
+    )
     unit = stage.units["end-user-" + code][0]
     for number in range(5):
         person = accounts.add_person(
-            name=names.person_name(1300 + number + 40 * (code == "ST")), organization=unit, by=stage.users["sysadmin"], at=stage.at
+            name=names.person_name(1300 + number + 40 * (code == "ST")),
+            organization=unit,
+            by=stage.users["sysadmin"],
+            at=stage.at,
         )
         role = "主任委员" if number == 0 else "委员"
         CommitteeMember.objects.create(committee=committee, person=person, role=role, valid_from=STAFF_SINCE)
@@ -141,12 +155,18 @@ def challenges(stage: Stage, code: str, traced: dict[str, list]) -> None:
         by = stage.officer_of(code)
         for need in traced[item.key]:
             actions.merge_need(need=need, challenge=challenge, by=by, at=stage.later(minutes=1))
-        actions.set_indicators(challenge=challenge, rows=texts.indicators(code, number, last_year=2022 + months // 12), by=by, at=stage.at)
+        actions.set_indicators(
+            challenge=challenge, rows=texts.indicators(code, number, last_year=2022 + months // 12), by=by, at=stage.at
+        )
         actions.set_requirements(challenge=challenge, rows=texts.requirements(code, months), by=by, at=stage.at)
-        actions.set_conditions(challenge=challenge, rows=defaults.condition_rows(Mechanism.CONSORTIUM_2022), by=by, at=stage.at)
+        actions.set_conditions(
+            challenge=challenge, rows=defaults.condition_rows(Mechanism.CONSORTIUM_2022), by=by, at=stage.at
+        )
         actions.start_refining(challenge=challenge, by=by, at=stage.later(minutes=1))
         _refine(stage, challenge, code, by)
-        actions.review_secrecy(challenge=challenge, by=stage.users["publisher"], note="不涉密，可公开。", at=stage.later(minutes=1))
+        actions.review_secrecy(
+            challenge=challenge, by=stage.users["publisher"], note="不涉密，可公开。", at=stage.later(minutes=1)
+        )
         stage.challenges[item.key] = challenge
 
 
@@ -195,7 +215,12 @@ def _draft(stage: Stage, batch, item: plan_2022.Item, months: int) -> Challenge:
 
 
 def _refine(stage: Stage, challenge: Challenge, code: str, by) -> None:
-    people = [member.person for member in CommitteeMember.objects.filter(committee__programme=stage.programmes[code]).select_related("person")]
+    people = [
+        member.person
+        for member in CommitteeMember.objects.filter(committee__programme=stage.programmes[code]).select_related(
+            "person"
+        )
+    ]
     on = stage.at.date()
     rounds = (
         (RefinementKind.SURVEY, "实地调研企业和科研单位，核实瓶颈问题。", people[:2]),
@@ -203,28 +228,56 @@ def _refine(stage: Stage, challenge: Challenge, code: str, by) -> None:
     )
     for kind, conclusion, present in rounds:
         actions.record_refinement(
-            challenge=challenge, kind=kind, held_on=on, conclusion=conclusion, participants=present, by=by, at=stage.later(minutes=1)
+            challenge=challenge,
+            kind=kind,
+            held_on=on,
+            conclusion=conclusion,
+            participants=present,
+            by=by,
+            at=stage.later(minutes=1),
         )
 
 
-def resolution(stage: Stage, code: str, on: date, *, kind: str, title: str, text: str = "", sitting_kind=SittingKind.JOINT):
-    """A sitting of that day and its one resolution."""
-    by = stage.officer_of(code)
+def resolution(stage: Stage, code: str, on: date, **details):
+    """A sitting of that day on the programme, and its one resolution."""
+    return resolution_of(stage, stage.programmes[code], stage.officer_of(code), on, **details)
+
+
+def resolution_of(
+    stage: Stage, programme, by, on: date, *, kind: str, title: str, text: str = "", sitting_kind=SittingKind.JOINT
+):
     stage.go(on, 14)
-    sitting = actions.plan_sitting(kind=sitting_kind, title=title, planned_on=on, programme=stage.programmes[code], place="科技厅会议室", by=by, at=stage.at)
-    attendance = ["自治区科技厅", "自治区财政厅", "自治区农牧厅" if code == "ZY" else "自治区能源局", "自治区工信厅"]
-    actions.hold_sitting(sitting=sitting, attendance=attendance, minutes_text=text or title, by=by, at=stage.later(minutes=90))
-    return actions.pass_resolution(sitting=sitting, kind=kind, title=title, text=text, votes_for=9, votes_abstained=1, by=by, at=stage.later(minutes=5))
+    sitting = actions.plan_sitting(
+        kind=sitting_kind, title=title, planned_on=on, programme=programme, place="科技厅会议室", by=by, at=stage.at
+    )
+    attendance = ["自治区科技厅", "自治区财政厅", "自治区农牧厅", "自治区能源局", "自治区工信厅"]
+    actions.hold_sitting(
+        sitting=sitting, attendance=attendance, minutes_text=text or title, by=by, at=stage.later(minutes=90)
+    )
+    return actions.pass_resolution(
+        sitting=sitting,
+        kind=kind,
+        title=title,
+        text=text,
+        votes_for=9,
+        votes_abstained=1,
+        by=by,
+        at=stage.later(minutes=5),
+    )
 
 
 def publish(stage: Stage, code: str) -> None:
     """The sitting approves the list; another person publishes it; the clock opens it."""
     dates = plan_2022.DATES[code]
     short = PROGRAMMES[code][1]
-    passed = resolution(stage, code, dates["approved"], kind=ResolutionKind.APPROVE_LIST, title=f"审定2022年首批{short}榜单")
+    passed = resolution(
+        stage, code, dates["approved"], kind=ResolutionKind.APPROVE_LIST, title=f"审定2022年首批{short}榜单"
+    )
     for item in plan_2022.ITEMS:
         if item.programme == code:
-            actions.approve_challenge(challenge=stage.challenges[item.key], resolution=passed, by=stage.officer_of(code), at=stage.at)
+            actions.approve_challenge(
+                challenge=stage.challenges[item.key], resolution=passed, by=stage.officer_of(code), at=stage.at
+            )
     stage.go(dates["published"], 8, 30)
     batch = stage.batches[code]
     changes = {"open_at": stage.at + timedelta(minutes=30), "deadline": stage.midnight(dates["last_day"])}
@@ -232,7 +285,9 @@ def publish(stage: Stage, code: str) -> None:
     actions.publish_batch(batch=batch, by=stage.users["publisher"], at=stage.later(minutes=10))
     if code == "ZY":  # S17
         for medium in ("科技日报", "农民日报"):
-            actions.record_media(batch=batch, medium=medium, published_on=dates["published"], by=stage.officer_of(code), at=stage.at)
+            actions.record_media(
+                batch=batch, medium=medium, published_on=dates["published"], by=stage.officer_of(code), at=stage.at
+            )
     stage.go(dates["published"], 9, 1)
     actions.open_due(by=stage.system)
     refresh(stage, code)
@@ -240,7 +295,9 @@ def publish(stage: Stage, code: str) -> None:
 
 def refresh(stage: Stage, code: str) -> None:
     """What the sweeps moved, read anew."""
-    rows = Challenge.objects.select_related("batch__programme", "batch__rule_set", "field", "end_user").filter(batch=stage.batches[code])
+    rows = Challenge.objects.select_related("batch__programme", "batch__rule_set", "field", "end_user").filter(
+        batch=stage.batches[code]
+    )
     by_code = {row.code: row for row in rows}
     for item in plan_2022.ITEMS:
         if item.programme == code:

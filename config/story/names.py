@@ -47,7 +47,9 @@ def research_name(number: int, code: str, *, is_university: bool, is_local: bool
     where = "内蒙古" if is_local else CITIES[number % len(CITIES)]
     if is_university:
         kinds = "师范 职业 农牧 工学 财经 医科 民族 技术".split()
-        return f"{where}{LOCAL_PLACES[number // len(kinds) % len(LOCAL_PLACES)]}{kinds[number % len(kinds)]}学院（示例）"
+        return (
+            f"{where}{LOCAL_PLACES[number // len(kinds) % len(LOCAL_PLACES)]}{kinds[number % len(kinds)]}学院（示例）"
+        )
     trades = RESEARCH_TRADES[code]
     return f"{where}{trades[number % len(trades)]}研究院第{number // len(trades) + 1}研究所（示例）"
 

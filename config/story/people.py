@@ -38,9 +38,12 @@ NAMED_APPLICANTS = {"Z01": "applicant"}
 HOMES = {"Z01": "150929", "Z08": "150929"}
 OUTSIDE = "110000 310000 320100 420000 610000 620000 510000 220100 210100 230100 330100 440000 340100 120000".split()
 
+
 def staff(stage: Stage) -> None:
     """The system, the department's people, a bureau, end users."""
-    actions.bootstrap(sysadmin="sysadmin", password=PASSWORD, name="那系统", valid_from=STAFF_SINCE, at=stage.at, by=None)
+    actions.bootstrap(
+        sysadmin="sysadmin", password=PASSWORD, name="那系统", valid_from=STAFF_SINCE, at=stage.at, by=None
+    )
     stage.users["system"], stage.users["sysadmin"] = system_user(), User.objects.get(username="sysadmin")
     stage.divisions = {division.code: division for division in Division.objects.all()}
     stage.offices = {office.name: office for office in Office.objects.all()}
@@ -60,7 +63,9 @@ def staff(stage: Stage) -> None:
         account(stage, username, unit, (Role.END_USER,), names.person_name(1500 + len(stage.users)))
 
 
-def register(stage: Stage, name: str, kind: str, division: str, head: str, *, username: str = "", tags=()) -> Organization:
+def register(
+    stage: Stage, name: str, kind: str, division: str, head: str, *, username: str = "", tags=()
+) -> Organization:
     """A unit registers; with `username` its future administrator's account is made."""
     stage.unit_count += 1
     number = stage.unit_count
@@ -87,12 +92,21 @@ def approve(stage: Stage, unit: Organization) -> None:
     actions.approve_organization(organization=unit, by=by, at=stage.later(minutes=1))
 
 
-def account(stage: Stage, username: str, unit: Organization, roles, name: str, *, by=None, person=None, **details) -> User:
+def account(
+    stage: Stage, username: str, unit: Organization, roles, name: str, *, by=None, person=None, **details
+) -> User:
     """An account nobody can sign in with; `open_the_demo` gives the chosen ones their password."""
     by = by or stage.users["sysadmin"]
     person = person or actions.add_person(name=name, organization=unit, by=by, at=stage.at)
     user = actions.add_user(
-        username=username, password=None, person=person, roles=roles, valid_from=STAFF_SINCE, by=by, at=stage.at, **details
+        username=username,
+        password=None,
+        person=person,
+        roles=roles,
+        valid_from=STAFF_SINCE,
+        by=by,
+        at=stage.at,
+        **details,
     )
     stage.users[username] = user
     return user
@@ -152,7 +166,11 @@ def _is_university(key: str, number: int) -> bool:
 
 
 def _county(stage: Stage, counters: dict) -> str:
-    counties = [code for code, row in stage.divisions.items() if row.is_local and row.level == "COUNTY" and not row.is_functional_zone]
+    counties = [
+        code
+        for code, row in stage.divisions.items()
+        if row.is_local and row.level == "COUNTY" and not row.is_functional_zone
+    ]
     counters["place"] += 1
     return counties[counters["place"] * 7 % len(counties)]
 
@@ -171,7 +189,11 @@ def _applicant(stage: Stage, key: str) -> None:
     username = NAMED_APPLICANTS.get(key, f"{key.lower()}-applicant")
     admin = stage.admins[lead.pk]
     person = actions.add_person(
-        name=names.person_name(len(stage.users) * 11 + 5), organization=lead, birth_year=1975 + len(stage.users) % 16, by=admin, at=stage.at
+        name=names.person_name(len(stage.users) * 11 + 5),
+        organization=lead,
+        birth_year=1975 + len(stage.users) % 16,
+        by=admin,
+        at=stage.at,
     )
     stage.applicants[lead.pk] = account(stage, username, lead, (Role.APPLICANT,), person.name, by=admin, person=person)
 

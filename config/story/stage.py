@@ -9,6 +9,7 @@ from challenges.models import Batch, Challenge, Field, Programme, RuleSet
 from consortia.models import Bid, Consortium
 from core import clock
 from projects.models import Project
+from reviews.models import Panel, Rubric
 
 PASSWORD = "jiebang-2022"  # of the demo accounts, printed on purpose
 STAFF_SINCE = date(2020, 1, 1)
@@ -35,6 +36,8 @@ class Stage:
     batches: dict[str, Batch] = field(default_factory=dict)
     challenges: dict[str, Challenge] = field(default_factory=dict)
     consortia: dict[str, Consortium] = field(default_factory=dict)
+    panels: dict[str, Panel] = field(default_factory=dict)
+    rubrics: dict[str, Rubric] = field(default_factory=dict)
     bids: dict[tuple[str, str], Bid] = field(default_factory=dict)
     projects: dict[tuple[str, str], Project] = field(default_factory=dict)
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from config.story import bids, lists, people
+from config.story import awards, bids, lists, panels, past_2021, people
 from config.story.stage import Stage
 from core import clock
 from core.models import Installation
@@ -68,6 +68,37 @@ def carbon_bids(stage: Stage) -> None:
     bids.close_and_open(stage, "ST")
 
 
+def experts(stage: Stage) -> None:
+    panels.pool(stage)
+
+
+def seed_review(stage: Stage) -> None:
+    panels.review(stage, "ZY")
+
+
+def carbon_review(stage: Stage) -> None:
+    panels.review(stage, "ST")
+
+
+def past(stage: Stage) -> None:
+    past_2021.batch(stage)
+    past_2021.contracts(stage)
+
+
+def _award(stage: Stage, code: str) -> None:
+    awards.decide(stage, code)
+    awards.notice(stage, code)
+    awards.start(stage, code)
+
+
+def seed_award(stage: Stage) -> None:
+    _award(stage, "ZY")
+
+
+def carbon_award(stage: Stage) -> None:
+    _award(stage, "ST")
+
+
 def seed_list(stage: Stage) -> None:
     lists.challenges(stage, "ZY", lists.needs(stage, "ZY"))
     lists.publish(stage, "ZY")
@@ -80,11 +111,17 @@ def carbon_list(stage: Stage) -> None:
 
 CHAPTERS = (
     ("处室与账号", staff),
+    ("2021 年：企业出题、科研单位揭榜", past),
     ("单位与人员", units),
     ("示范工程与规则", programmes),
     ("创新平台与创新联合体", consortia),
+    ("评审专家库", experts),
     ("种业：需求、凝练、发榜", seed_list),
     ("双碳：需求、凝练、发榜", carbon_list),
     ("种业：揭榜、开封、资格审查", seed_bids),
     ("双碳：揭榜、开封、资格审查", carbon_bids),
+    ("种业：抽取、评分、表决", seed_review),
+    ("双碳：抽取、评分、表决", carbon_review),
+    ("种业：立项、公示、任务书、拨款", seed_award),
+    ("双碳：立项、公示、任务书、拨款", carbon_award),
 )

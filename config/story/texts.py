@@ -17,7 +17,13 @@ CARBON_INDICATORS = (
 )
 KEY_FIGURES = {"ZY-01": "目前85%以上的草种依赖进口。"}  # S22
 NODES = {
-    "ZY": ("完成种质评价与亲本组配", "获得稳定品系并开展区域试验", "新品种进入生产试验", "通过审定（登记）并建成良种基地", "完成推广示范与用户评价"),
+    "ZY": (
+        "完成种质评价与亲本组配",
+        "获得稳定品系并开展区域试验",
+        "新品种进入生产试验",
+        "通过审定（登记）并建成良种基地",
+        "完成推广示范与用户评价",
+    ),
     "ST": ("完成总体设计与关键部件试制", "建成示范装置并通过第三方检测", "示范运行满一年并通过用户评价"),
 }
 
@@ -45,7 +51,11 @@ def requirements(code: str, months: int) -> list[dict]:
     """Evenly spaced nodes, the last at the end of the period."""
     nodes = NODES[code]
     return [
-        {"name": name, "month_offset": months * place // len(nodes), "requirement": f"{name}，提交阶段报告和第三方检测报告。"}
+        {
+            "name": name,
+            "month_offset": months * place // len(nodes),
+            "requirement": f"{name}，提交阶段报告和第三方检测报告。",
+        }
         for place, name in enumerate(nodes, 1)
     ]
 

@@ -137,6 +137,7 @@ def _refuse_closed(panel: Panel, sheet: ScoreSheet | None, at: datetime) -> None
 
 def _write_values(panel: Panel, sheet: ScoreSheet, values: dict) -> None:
     criteria = {one.pk: one for one in panel.rubric.criteria.all()}
+    rows = []
     for key, (value, comment) in values.items():
         pk = getattr(key, "pk", key)
         if pk not in criteria:
@@ -145,4 +146,7 @@ def _write_values(panel: Panel, sheet: ScoreSheet, values: dict) -> None:
             raise Refused(
                 "score_range", _("“%(name)s”的分值应在0到100之间。") % {"name": criteria[pk].name}, criterion=pk
             )
-        Score.objects.update_or_create(sheet=sheet, criterion_id=pk, defaults={"value": value, "comment": comment})
+        rows.append(Score(sheet=sheet, criterion_id=pk, value=value, comment=comment))
+    Score.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["sheet", "criterion"], update_fields=["value", "comment"]
+    )
