@@ -6,22 +6,16 @@
 from datetime import timedelta
 from types import SimpleNamespace
 
-from consortia.enums import MembershipRole
-from consortia.models import Bid, Consortium, Membership
+from consortia.models import Bid
 from core import clock
-from core.lifecycle import advance, begin
 from reviews import actions
 from reviews.enums import ExpertKind, SeatState
 from reviews.models import Expert, Panel, Rubric, Seat
-from tests.stories import challenges
+from tests.stories import challenges, consortia
 
 #: The cast's experts take turns: university, institute, local academy, accountants, industry association.
 KINDS = (ExpertKind.TECHNOLOGY, ExpertKind.TECHNOLOGY, ExpertKind.TECHNOLOGY, ExpertKind.FINANCE, ExpertKind.INDUSTRY)
-SIDES = {
-    1: ("lead", ("university", "institute"), "applicant", "unitadmin"),
-    2: ("rival", ("rival_university", "rival_institute"), "rival_applicant", "rival_admin"),
-    3: ("third", ("third_university", "third_institute"), "third_applicant", "third_admin"),
-}
+SIDES = ("lead", "rival", "third")
 WAN = 1_000_000  # fen of one 万元
 
 
@@ -39,58 +33,20 @@ def pool(cast) -> list[Expert]:
     return found
 
 
-def eligible_bid(cast, challenge, *, side: int = 1, **content) -> Bid:
-    """A bid put in place at ELIGIBLE with a consortium of its own; states through the lifecycle."""
-    lead, members, leader, admin = SIDES[side]
-    leader, admin = getattr(cast, leader), getattr(cast, admin)
-    unit = getattr(cast, lead)
-    consortium = Consortium.objects.filter(lead=unit).first()
-    if consortium is None:
-        consortium = begin(Consortium, by=leader, name=f"{unit.name}联合体", lead=unit)
-        for number, name in enumerate((lead, *members)):
-            organization = getattr(cast, name)
-            membership = begin(
-                Membership,
-                by=leader,
-                consortium=consortium,
-                organization=organization,
-                role=MembershipRole.MEMBER if number else MembershipRole.LEAD,
-                kind_at_signing=organization.kind,
-                is_local_at_signing=organization.division.is_local,
-            )
-            advance(membership, "confirm", by=admin)
-    bid = begin(Bid, by=leader, challenge=challenge, consortium=consortium, number=f"{challenge.code}-{side:02d}")
-    opened = {
-        "title": f"{challenge.title}（{side}号方案）",
-        "leader": leader.person,
-        "summary": "抗寒高产苜蓿新品种选育与示范。",
-        "duration_months": 36,
-        "fiscal_fen": 500 * WAN,
-        "self_fen": 1000 * WAN,
-        "loan_fen": 0,
-        "matching_fen": 0,
-        "other_fen": 0,
-    } | content
-    digests = {"content_sha256": "0" * 64, "content_sm3": "0" * 64, "version": 1}
-    advance(bid, "send_to_unit", by=leader)
-    advance(bid, "submit", by=admin, changes=digests)
-    advance(bid, "open", by=cast.officer, changes=opened)
-    return advance(bid, "pass_eligibility", by=cast.officer)
-
-
-def reviewed_challenge(cast, *, bids: int = 3, rules: dict | None = None, **details):
-    """A challenge UNDER_REVIEW with eligible bids."""
+def reviewed_challenge(cast, *, bids: int = 3, rules: dict | None = None, examples: dict | None = None, **details):
+    """A challenge UNDER_REVIEW with `bids` eligible bids: sealed, opened and found eligible."""
     if rules is not None:
         details["batch"] = challenges.batch(cast, rules=rules)
-    challenge = challenges.closed_challenge(cast, **details)
-    for side in range(1, bids + 1):
-        eligible_bid(cast, challenge, side=side)
+    challenge = challenges.open_challenge(cast, **details)
+    consortia.eligible_bids(cast, challenge, SIDES[:bids], examples=examples)
     return actions.begin_review(challenge=challenge, by=cast.officer)
 
 
 def rubric(cast, challenge) -> Rubric:
     found = Rubric.objects.filter(name="揭榜评审评分表").first()
-    return found or actions.create_rubric(name="揭榜评审评分表", criteria=challenge.batch.rule_set.rubric, by=cast.officer)
+    return found or actions.create_rubric(
+        name="揭榜评审评分表", criteria=challenge.batch.rule_set.rubric, by=cast.officer
+    )
 
 
 def panel(cast, challenge=None, **options) -> Panel:
@@ -144,7 +100,13 @@ def score(cast, seat: Seat, bid: Bid, points: int, *, lock: bool = True):
     user = user_of(cast, seat)
     values = dict.fromkeys(seat.panel.rubric.criteria.all(), (points, ""))
     sheet = actions.save_sheet(
-        seat=seat, bid=bid, values=values, strengths="基础扎实。", weaknesses="测产安排偏少。", suggestion="同意支持。", by=user
+        seat=seat,
+        bid=bid,
+        values=values,
+        strengths="基础扎实。",
+        weaknesses="测产安排偏少。",
+        suggestion="同意支持。",
+        by=user,
     )
     return actions.lock_sheet(sheet=sheet, by=user) if lock else sheet
 
@@ -185,12 +147,16 @@ def vote_all(cast, panel: Panel, *, award=("FOR", "FOR", "AGAINST"), race=("AGAI
     return actions.close_votes(panel=panel, by=user_of(cast, panel.chair))
 
 
-def reported_panel(cast, challenge=None, *, points=(88, 80, 60), award=("FOR", "FOR", "AGAINST"), race=None, **options) -> Panel:
+def reported_panel(cast, challenge=None, *, award=("FOR", "FOR", "AGAINST"), race=("AGAINST",) * 3, **options) -> Panel:
     """REPORTED: with the defaults bid 1 is recommended and the others are not."""
-    made = locked_panel(cast, challenge, points=points, **options)
-    vote_all(cast, made, award=award, race=race or ("AGAINST",) * 3)
-    made = fresh(made)
-    return actions.report_panel(panel=made, text="评审组认为1号方案可行，建议立项。", by=user_of(cast, made.chair))
+    return report(cast, locked_panel(cast, challenge, **options), award=award, race=race)
+
+
+def report(cast, panel: Panel, *, award=("FOR", "FOR", "AGAINST"), race=("AGAINST",) * 3) -> Panel:
+    """Everybody votes and the chair reports."""
+    made = fresh(vote_all(cast, panel, award=award, race=race))
+    actions.report_panel(panel=made, text="评审组认为1号方案可行，建议立项。", by=user_of(cast, made.chair))
+    return fresh(made)
 
 
 def raced_panel(cast, challenge=None, **options) -> Panel:
@@ -199,8 +165,10 @@ def raced_panel(cast, challenge=None, **options) -> Panel:
     return reported_panel(cast, challenge, **options)
 
 
-def fresh(panel: Panel) -> Panel:
-    return Panel.objects.select_related("challenge__batch__rule_set", "secretary", "chair__expert", "rubric").get(pk=panel.pk)
+def fresh(panel: Panel | int) -> Panel:
+    return Panel.objects.select_related("challenge__batch__rule_set", "secretary", "chair__expert", "rubric").get(
+        pk=getattr(panel, "pk", panel)
+    )
 
 
 def assessing_panel(cast, *, purpose: str, challenge, **subject) -> Panel:
