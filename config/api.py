@@ -37,8 +37,8 @@ def documentation(request: HttpRequest) -> HttpResponse:
         for method in METHODS:
             if method in methods:
                 operation = methods[method]
-                tag = (operation.get("tags") or ["api"])[0]
-                groups.setdefault(tag, []).append(
+                resource = address.removeprefix("/api/v1/").split("/")[0] or "api"
+                groups.setdefault(resource, []).append(
                     {
                         "method": method.upper(),
                         "address": address,

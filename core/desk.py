@@ -53,6 +53,10 @@ class Waiting:
         return not self.roles or user.has_role(*self.roles)
 
 
+#: How many rows are asked for, so that today's can be counted, and how many of them are shown.
+ASKED, SHOWN = 30, 6
+
+
 @dataclass(frozen=True)
 class Panel:
     """A panel filled for one person."""
@@ -64,9 +68,13 @@ class Panel:
     empty: str = ""
 
     @property
+    def shown(self) -> tuple[Row, ...]:
+        return self.rows[:SHOWN]
+
+    @property
     def more(self) -> int:
         """How many are not shown."""
-        return max(self.count - len(self.rows), 0)
+        return max(self.count - len(self.shown), 0)
 
 
 @cache
@@ -80,7 +88,7 @@ def collected() -> tuple[Waiting, ...]:
     return tuple(sorted(found, key=lambda waiting: waiting.order))
 
 
-def panels(user, limit: int = 6) -> list[Panel]:
+def panels(user, limit: int = ASKED) -> list[Panel]:
     """What waits for this person, panel by panel."""
     shown = []
     for waiting in collected():
