@@ -19,17 +19,17 @@ ENTRIES = [
     NavEntry(PUBLIC, _("立项结果"), "projects:results", order=30),
     NavEntry(PUBLIC, _("赛马"), "projects:races", order=40),
     NavEntry(
-        GROUP, _("项目"), "projects:projects", "briefcase", permission=inside, count=desk.projects_waiting, order=200
+        GROUP, _("项目"), "projects:projects", "folder", permission=inside, count=desk.projects_waiting, order=200
     ),
     NavEntry(GROUP, _("赛马"), "projects:races", "flag-2", permission=inside, count=desk.races_waiting, order=210),
     NavEntry(
-        GROUP, _("里程碑"), "projects:milestones", "flag", permission=inside, count=desk.milestones_waiting, order=220
+        GROUP, _("里程碑"), "projects:milestones", "checklist", permission=inside, count=desk.milestones_waiting, order=220
     ),
     NavEntry(
         GROUP,
         _("变更"),
         "projects:changes",
-        "arrows-exchange",
+        "refresh",
         permission=inside,
         count=desk.changes_waiting,
         order=230,
