@@ -9,7 +9,6 @@ from challenges.models import Challenge
 from tests.stories import reviews as stories
 from tests.stories.cast import cast as make_cast
 
-
 SCENES = ("reviewed_scene", "scoring_scene", "locked_scene")
 
 
