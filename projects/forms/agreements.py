@@ -104,7 +104,10 @@ class AgreementForm(forms.Form):
 
     # What the template walks over.
     def text_fields(self):
-        return [self[name] for name in ("title", *LONG_TEXTS, "starts_on", "ends_on")]
+        return [self[name] for name in ("title", *LONG_TEXTS)]
+
+    def date_fields(self):
+        return [self["starts_on"], self["ends_on"]]
 
     def indicator_fields(self):
         return [self[f"t{indicator.pk}"] for indicator in self.indicators]

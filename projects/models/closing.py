@@ -120,6 +120,7 @@ class Contract(models.Model):
         return reverse("projects:contract", args=[self.pk])
 
 
+@tracked
 class ContractParty(models.Model):
     contract = link("projects.Contract", _("技术合同"), related="parties")
     organization = link("accounts.Organization", _("科研单位"))

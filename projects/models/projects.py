@@ -143,6 +143,7 @@ class Milestone(Aggregate):
         return reverse("projects:milestone", args=[self.pk])
 
 
+@tracked
 class MilestoneTarget(models.Model):
     """What an indicator must reach by a milestone, and what it did."""
 

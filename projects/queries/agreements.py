@@ -6,6 +6,7 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, InvalidOperation
 from fractions import Fraction
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from challenges.enums import Comparator
@@ -85,11 +86,18 @@ def agreement_template(project: Project) -> dict:
             {"name": row.organization.name, "role": row.role, "tasks": row.tasks}
             for row in members.order_by("role", "pk")
         ],
-        "parties": {
-            "甲方": project.challenge.batch.programme.office.name,
-            "乙方": project.lead.name,
-            "丙方": project.lead.supervising_division.name if project.lead.supervising_division_id else "—",
-        },
+        "parties": _parties(project),
+    }
+
+
+def _parties(project: Project) -> dict[str, str]:
+    """甲方 is the department with the office in charge, 丙方 the bureau of the lead (E-23)."""
+    owner = getattr(settings, "SITE_OWNER", "内蒙古自治区科学技术厅")
+    bureau = project.lead.supervising_division
+    return {
+        "甲方": f"{owner}（{project.challenge.batch.programme.office.name}）",
+        "乙方": project.lead.name,
+        "丙方": f"{bureau.name}科学技术局" if bureau is not None else "—",
     }
 
 

@@ -63,7 +63,7 @@ class AgreementPage(ObjectPage):
     def facts(self, obj, user) -> list:
         content = obj.content
         return [
-            *((label, name) for label, name in content.get("parties", {}).items()),
+            *((label, content.get("parties", {}).get(label, "—")) for label in ("甲方", "乙方", "丙方")),
             (_("实施期"), _("%(from)s 至 %(to)s") % {"from": content.get("starts_on"), "to": content.get("ends_on")}),
             (_("财政经费"), values.money(content.get("fiscal_fen"))),
             (_("企业自筹"), values.money(content.get("self_fen"))),

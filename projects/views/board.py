@@ -5,6 +5,7 @@ Staff and the lanes' own people see values; visitors see what was decided.
 
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from challenges.enums import RacePolicy
 from consortia.enums import MembershipState
 from core import clock
+from core.models import Event
 from core.navigation import address
 from core.ui import Lane, LaneGate, NextItem, values
 from projects.enums import LaneOutcome, LaneState, RaceState, RoundState
@@ -29,11 +31,11 @@ DECIDED = RoundState.DECIDED
 class Cell:
     """One lane's value of one indicator."""
 
+    mark: str
     text: str
     is_best: bool
     is_verified: bool
     evidence: str
-    share: int
 
 
 @dataclass(frozen=True)
@@ -189,13 +191,13 @@ class Board:
             alone = best is not None and shares.count(best) < len([share for share in shares if share is not None])
             cells = tuple(
                 Cell(
+                    MARKS[lane.number - 1],
                     "—" if value is None else plain(value.actual),
                     alone and share == best,
                     value is not None and value.is_verified,
                     "" if value is None else value.evidence,
-                    0 if value is None else int(progress(indicator, value.actual) * 100),
                 )
-                for value, share in zip(found, shares, strict=True)
+                for lane, value, share in zip(self.lanes, found, shares, strict=True)
             )
             target = f"{indicator.get_comparator_display()} {plain(indicator.target)}"
             rows.append(Comparison(indicator.name, indicator.unit, target, indicator.weight, cells))
@@ -314,10 +316,46 @@ def formula_rows(race: Race) -> list[tuple[str, str]]:
     ]
 
 
-def round_rows(board: Board) -> list[tuple]:
-    """(round, [(mark, standing or None)]) for the table of rounds."""
-    return [
-        (row, [(MARKS[lane.number - 1], board.standings.get((lane.pk, row.pk))) for lane in board.lanes])
-        for row in board.rounds
-        if not board.is_public or row.state == DECIDED
-    ]
+@dataclass(frozen=True)
+class Judged:
+    """One lane at one round, for the table of rounds."""
+
+    mark: str
+    name: str
+    done: str
+    rank: int
+    what: str
+    reason: str
+
+
+def round_rows(board: Board) -> list[tuple[RaceRound, list[Judged]]]:
+    """Every round with what came of each lane; visitors see decided rounds alone."""
+    rows = []
+    for row in board.rounds:
+        if board.is_public and row.state != DECIDED:
+            continue
+        judged = []
+        for lane in board.lanes:
+            standing = board.standings.get((lane.pk, row.pk))
+            if standing is None:
+                continue
+            what, reason = str(standing.get_outcome_display()), standing.outcome_reason
+            if not standing.outcome:
+                what, reason = _("建议%(what)s") % {"what": standing.get_proposal_display()}, standing.proposal_reason
+            done = percent_text(standing.progress_hundredths)
+            judged.append(
+                Judged(MARKS[lane.number - 1], lane.project.consortium.name, done, standing.rank, what, reason)
+            )
+        rows.append((row, judged))
+    return rows
+
+
+def history(race: Race) -> QuerySet[Event]:
+    """What happened to the race, its lanes and its rounds, newest first."""
+    lanes, rounds = race.lanes.order_by().values("pk"), race.rounds.order_by().values("pk")
+    found = Q(object_type="projects.race", object_id=race.pk)
+    found |= Q(object_type="projects.lane", object_id__in=lanes) | Q(
+        object_type="projects.raceround", object_id__in=rounds
+    )
+    steps = Event.objects.filter(found, is_restricted=False)
+    return steps.exclude(verb__in=["lane.create", "raceround.create"]).order_by("-id")

@@ -11,6 +11,7 @@ from core.pages import Act, FormPage, ListPage, ObjectPage
 from core.permissions import allows, require
 from core.ui import NextItem, Step, values
 from projects import actions, forms, queries, rules
+from projects.actions.projects import OPEN_MILESTONES
 from projects.enums import ChangeKind, ProjectState
 from projects.filters import OutcomeFilter, ProjectFilter
 from projects.forms.milestones import stored
@@ -53,6 +54,11 @@ def _is_lapsing(project) -> bool:
     return project.state == ProjectState.AWARDED and project.sign_by_on < clock.today()
 
 
+def _is_through(project) -> bool:
+    """Offered when the last milestone is closed; the action names whatever else is missing."""
+    return not project.milestones.filter(state__in=OPEN_MILESTONES).exists()
+
+
 class ProjectPage(ObjectPage):
     model = Project
     template_name = "projects/project.html"
@@ -77,7 +83,7 @@ class ProjectPage(ObjectPage):
         ),
         Act(
             "acceptance", gettext_lazy("申请验收"), rules.apply_acceptance, _accept, form=forms.AcceptanceForm,
-            step="apply_acceptance", sentence=gettext_lazy("全部里程碑办结后申请；由发榜用户先作评价。"), is_primary=True,
+            step="apply_acceptance", when=_is_through, sentence=gettext_lazy("全部里程碑办结后申请；由发榜用户先作评价。"), is_primary=True,
         ),
         Act(
             "conclude", gettext_lazy("作出验收结论"), rules.conclude_acceptance,

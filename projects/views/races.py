@@ -1,5 +1,6 @@
 """Races: the list, the board of one race, and one lane with its values."""
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -7,14 +8,15 @@ from django.utils.translation import gettext_lazy
 from core import clock
 from core.pages import Act, ListPage, ObjectPage
 from core.permissions import allows
+from core.ui import values
 from projects import actions, forms, queries, rules
 from projects.enums import LaneState, RaceState, RoundState
 from projects.filters import RaceFilter
 from projects.forms.milestones import values_of
 from projects.forms.races import open_round
 from projects.models import Lane, Race, RaceRound
-from projects.queries.races import RUNNING, race_is_complete
-from projects.views.board import MARKS, Board, formula_rows, round_rows
+from projects.queries.races import RUNNING, percent_text, race_is_complete
+from projects.views.board import MARKS, Board, formula_rows, history, round_rows
 
 
 class RaceList(ListPage):
@@ -35,10 +37,8 @@ class RaceList(ListPage):
 
     def rows(self, user):
         rows = Race.objects.select_related("challenge__batch__programme")
-        return rows.prefetch_related("lanes__project__consortium", "rounds")
-
-    def context(self, user) -> dict:
-        return {"marks": MARKS}
+        lanes = Lane.objects.select_related("project__consortium").order_by("number")
+        return rows.prefetch_related(Prefetch("lanes", queryset=lanes))
 
 
 def _round(race, *states: str) -> RaceRound | None:
@@ -110,7 +110,7 @@ class RacePage(ObjectPage):
             "is_inside": self.is_inside,
         }
         if self.is_inside:
-            return context | {"comparisons": board.comparisons(), "items": board.nexts()}
+            return context | {"comparisons": board.comparisons(), "items": board.nexts(), "events": history(obj)[:20]}
         return context | {"events": None, "actions": [], "indicators": board.indicators}
 
 
@@ -183,7 +183,11 @@ class LanePage(ObjectPage):
         return f"{obj.project.code} {obj.project.title}"
 
     def facts(self, obj, user) -> list:
-        rows = [(_("赛马"), obj.race), (_("牵头单位"), obj.project.lead), (_("同日起跑"), obj.race.starts_on)]
+        rows = [
+            (_("赛马"), obj.race),
+            (_("牵头单位"), obj.project.lead),
+            (_("同日起跑"), values.date(obj.race.starts_on)),
+        ]
         if obj.state == LaneState.ELIMINATED:
             rows.append((_("淘汰原因"), obj.elimination_reason))
         return rows
@@ -192,7 +196,10 @@ class LanePage(ObjectPage):
         rows = obj.values.select_related("round", "indicator", "reported_by")
         return {
             "values": rows.order_by("-round__number", "indicator__number"),
-            "standings": obj.standings.select_related("round").order_by("round__number"),
+            "standings": [
+                (row, percent_text(row.progress_hundredths))
+                for row in obj.standings.select_related("round").order_by("round__number")
+            ],
             "round": open_round(obj),
             "project": obj.project,
         }
