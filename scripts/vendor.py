@@ -37,7 +37,7 @@ THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLI
 
 # The words our pages use for icons; every one is a Tabler outline icon of the same name.
 ICON_NAMES = """
-home list-details speakerphone award flag-2 users-group chart-bar search login logout menu-2 x chevron-right
+flag arrows-exchange briefcase chart-line coin receipt-2 scale gavel home list-details speakerphone award flag-2 users-group chart-bar search login logout menu-2 x chevron-right
 chevron-down chevron-up arrow-right check alert-triangle info-circle circle-x circle-check clock calendar download
 upload printer file-text file-certificate paperclip lock lock-open key user user-circle users building building-bank
 coins cash receipt scale gavel clipboard-check checklist target trophy history eye eye-off edit trash plus minus filter

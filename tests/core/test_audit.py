@@ -19,7 +19,12 @@ def organization():
     user = User.objects.create_user("system", is_system=True)
     division = Division.objects.create(code="150105", name="赛罕区", level="COUNTY")
     row = lifecycle.begin(
-        Organization, by=user, name="示例公司", uscc="91150105MATE5T017X", kind=OrganizationKind.ENTERPRISE, division=division
+        Organization,
+        by=user,
+        name="示例公司",
+        uscc="91150105MATE5T017X",
+        kind=OrganizationKind.ENTERPRISE,
+        division=division,
     )
     lifecycle.advance(row, "approve", by=user)
     return row
@@ -104,7 +109,9 @@ def test_a_running_transaction_is_left_for_the_next_block(organization, run_in_t
     def body(number):
         if number == 0:
             with transaction.atomic():
-                Event.objects.create(at=organization.created_at, verb="slow", object_type="x", object_id=1, actor_name="x")
+                Event.objects.create(
+                    at=organization.created_at, verb="slow", object_type="x", object_id=1, actor_name="x"
+                )
                 written.set()
                 sealed.wait(20)
             return None

@@ -15,7 +15,12 @@ def organization(db):
     user = User.objects.create_user("system", is_system=True)
     division = Division.objects.create(code="150105", name="赛罕区", level="COUNTY")
     return lifecycle.begin(
-        Organization, by=user, name="示例公司", uscc="91150105MATE5T017X", kind=OrganizationKind.ENTERPRISE, division=division
+        Organization,
+        by=user,
+        name="示例公司",
+        uscc="91150105MATE5T017X",
+        kind=OrganizationKind.ENTERPRISE,
+        division=division,
     )
 
 
@@ -50,7 +55,8 @@ def test_update_of_state_behind_the_lifecycle_is_refused_by_the_database(organiz
 def test_an_announcement_of_a_move_that_no_step_makes_is_refused(organization):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('jiebang.advance', %s, true)", [f"accounts_organization:{organization.pk}:PENDING:SUSPENDED"]
+            "SELECT set_config('jiebang.advance', %s, true)",
+            [f"accounts_organization:{organization.pk}:PENDING:SUSPENDED"],
         )
         cursor.execute("UPDATE accounts_organization SET state = 'SUSPENDED' WHERE id = %s", [organization.pk])
 
@@ -119,7 +125,9 @@ def test_eight_threads_race_for_one_step(run_in_threads):
     row = lifecycle.begin(
         Organization, by=user, name="示例公司", uscc="91150105MATE5T017X", kind="ENTERPRISE", division=division
     )
-    results = run_in_threads(8, lambda number: lifecycle.advance(Organization.objects.get(pk=row.pk), "approve", by=user))
+    results = run_in_threads(
+        8, lambda number: lifecycle.advance(Organization.objects.get(pk=row.pk), "approve", by=user)
+    )
     refused = [result for result in results if isinstance(result, Refused)]
     assert len(refused) == 7
     assert {refusal.code for refusal in refused} == {"wrong_state"}

@@ -293,7 +293,7 @@ def test_menu_hides_pages_that_do_not_exist_or_may_not_be_opened(monkeypatch):
     )
     monkeypatch.setattr(navigation, "collected", lambda: entries)
     monkeypatch.setattr(navigation, "_REGISTERED", [])
-    (group,) = navigation.side_bar(None, "/ui/table/")
+    (group,) = navigation.side_bar(SimpleNamespace(is_authenticated=True), "/ui/table/")
     shown = [(entry.label, entry.count, entry.is_current) for entry in group.entries]
     assert (group.label, shown) == ("业务", [("部件", 4, False), ("表格", None, True)])
 
