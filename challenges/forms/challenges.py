@@ -79,11 +79,18 @@ class NewChallengeForm(ChallengeForm):
         self.fields["field"].queryset = Field.objects.filter(programme=batch.programme_id).order_by("position")
 
 
+COMPARATORS = [
+    (Comparator.AT_LEAST.value, _("≥ 不低于")),
+    (Comparator.AT_MOST.value, _("≤ 不高于")),
+    (Comparator.EQUAL.value, _("= 等于")),
+]
+
+
 class IndicatorForm(forms.Form):
     name = forms.CharField(label=_("指标"), max_length=120)
     unit = forms.CharField(label=_("单位"), max_length=30, required=False)
     baseline = forms.DecimalField(label=_("现状值"), max_digits=16, decimal_places=4, required=False)
-    comparator = forms.ChoiceField(label=_("比较"), choices=Comparator.choices, initial=Comparator.AT_LEAST)
+    comparator = forms.ChoiceField(label=_("比较"), choices=COMPARATORS, initial=Comparator.AT_LEAST)
     target = forms.DecimalField(label=_("目标值"), max_digits=16, decimal_places=4)
     is_hard = forms.BooleanField(label=_("硬指标"), required=False)
     weight = forms.IntegerField(label=_("权重"), min_value=1, max_value=100, initial=1)

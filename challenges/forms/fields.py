@@ -28,6 +28,8 @@ class ColumnForm(ActForm):
             field = self.fields[name]
             if not isinstance(field, forms.BooleanField):
                 field.required = name in self.needed
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
+                field.empty_label = _("请选择")
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = self.rows
         # Columns first, then what the class declares itself.
@@ -42,7 +44,10 @@ class ColumnForm(ActForm):
 def _form_field(column: models.Field, **options) -> forms.Field | None:
     if isinstance(column, models.URLField):
         options["assume_scheme"] = "https"
-    return column.formfield(**options)
+    made = column.formfield(**options)
+    if isinstance(made, forms.TypedChoiceField):
+        made.choices = [(value, label if value else _("请选择")) for value, label in made.choices]
+    return made
 
 
 class ReasonForm(ActForm):

@@ -83,31 +83,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Field",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=60, verbose_name="名称")),
-                ("alias", models.CharField(blank=True, max_length=60, verbose_name="别名")),
-                ("is_core", models.BooleanField(default=False, verbose_name="优势领域")),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="顺序")),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to="challenges.field",
-                        verbose_name="上级领域",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "领域",
-                "verbose_name_plural": "领域",
-            },
-        ),
-        migrations.CreateModel(
             name="Challenge",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -302,19 +277,205 @@ class Migration(migrations.Migration):
                         verbose_name="保密审查人",
                     ),
                 ),
-                (
-                    "field",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="challenges",
-                        to="challenges.field",
-                        verbose_name="领域",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "榜单",
                 "verbose_name_plural": "榜单",
+            },
+        ),
+        migrations.CreateModel(
+            name="Condition",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
+                ("code", models.CharField(max_length=30, verbose_name="规则代码")),
+                ("text", models.CharField(max_length=300, verbose_name="条件")),
+                ("parameter", models.CharField(blank=True, max_length=60, verbose_name="参数")),
+                ("is_waivable", models.BooleanField(default=False, verbose_name="可豁免")),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conditions",
+                        to="challenges.challenge",
+                        verbose_name="榜单",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "揭榜条件",
+                "verbose_name_plural": "揭榜条件",
+                "constraints": [models.UniqueConstraint(fields=("challenge", "number"), name="condition_number_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="ConditionEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
+                ("code", models.CharField(max_length=30, verbose_name="规则代码")),
+                ("text", models.CharField(max_length=300, verbose_name="条件")),
+                ("parameter", models.CharField(blank=True, max_length=60, verbose_name="参数")),
+                ("is_waivable", models.BooleanField(default=False, verbose_name="可豁免")),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="challenges.challenge",
+                        verbose_name="榜单",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="challenges.condition",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Field",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("alias", models.CharField(blank=True, max_length=60, verbose_name="别名")),
+                ("is_core", models.BooleanField(default=False, verbose_name="优势领域")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="顺序")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="challenges.field",
+                        verbose_name="上级领域",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "领域",
+                "verbose_name_plural": "领域",
+            },
+        ),
+        migrations.AddField(
+            model_name="challenge",
+            name="field",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="challenges",
+                to="challenges.field",
+                verbose_name="领域",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Indicator",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
+                ("name", models.CharField(max_length=120, verbose_name="指标")),
+                ("unit", models.CharField(blank=True, max_length=30, verbose_name="单位")),
+                (
+                    "baseline",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name="现状值"),
+                ),
+                (
+                    "comparator",
+                    models.CharField(
+                        choices=[("AT_LEAST", "≥"), ("AT_MOST", "≤"), ("EQUAL", "=")],
+                        default="AT_LEAST",
+                        max_length=32,
+                        verbose_name="比较",
+                    ),
+                ),
+                ("target", models.DecimalField(decimal_places=4, max_digits=16, verbose_name="目标值")),
+                ("is_hard", models.BooleanField(default=True, verbose_name="硬指标")),
+                ("weight", models.PositiveSmallIntegerField(default=1, verbose_name="权重")),
+                ("test_method", models.CharField(blank=True, max_length=200, verbose_name="测试方法")),
+                ("due_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="完成年度")),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="challenges.challenge",
+                        verbose_name="榜单",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "考核指标",
+                "verbose_name_plural": "考核指标",
+                "constraints": [models.UniqueConstraint(fields=("challenge", "number"), name="indicator_number_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="IndicatorEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
+                ("name", models.CharField(max_length=120, verbose_name="指标")),
+                ("unit", models.CharField(blank=True, max_length=30, verbose_name="单位")),
+                (
+                    "baseline",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name="现状值"),
+                ),
+                (
+                    "comparator",
+                    models.CharField(
+                        choices=[("AT_LEAST", "≥"), ("AT_MOST", "≤"), ("EQUAL", "=")],
+                        default="AT_LEAST",
+                        max_length=32,
+                        verbose_name="比较",
+                    ),
+                ),
+                ("target", models.DecimalField(decimal_places=4, max_digits=16, verbose_name="目标值")),
+                ("is_hard", models.BooleanField(default=True, verbose_name="硬指标")),
+                ("weight", models.PositiveSmallIntegerField(default=1, verbose_name="权重")),
+                ("test_method", models.CharField(blank=True, max_length=200, verbose_name="测试方法")),
+                ("due_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="完成年度")),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="challenges.challenge",
+                        verbose_name="榜单",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="challenges.indicator",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -375,6 +536,70 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "媒体发布记录",
                 "verbose_name_plural": "媒体发布记录",
+            },
+        ),
+        migrations.CreateModel(
+            name="MilestoneRequirement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
+                ("name", models.CharField(max_length=120, verbose_name="节点")),
+                ("month_offset", models.PositiveSmallIntegerField(verbose_name="起始后月数")),
+                ("requirement", models.TextField(blank=True, verbose_name="要求")),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="milestone_requirements",
+                        to="challenges.challenge",
+                        verbose_name="榜单",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "里程碑要求",
+                "verbose_name_plural": "里程碑要求",
+                "constraints": [
+                    models.UniqueConstraint(fields=("challenge", "number"), name="requirement_number_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MilestoneRequirementEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
+                ("name", models.CharField(max_length=120, verbose_name="节点")),
+                ("month_offset", models.PositiveSmallIntegerField(verbose_name="起始后月数")),
+                ("requirement", models.TextField(blank=True, verbose_name="要求")),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="challenges.challenge",
+                        verbose_name="榜单",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="challenges.milestonerequirement",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -2675,98 +2900,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "委员",
                 "constraints": [
                     models.UniqueConstraint(fields=("committee", "person", "valid_from"), name="committee_member_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Condition",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
-                ("code", models.CharField(max_length=30, verbose_name="规则代码")),
-                ("text", models.CharField(max_length=300, verbose_name="条件")),
-                ("parameter", models.CharField(blank=True, max_length=60, verbose_name="参数")),
-                ("is_waivable", models.BooleanField(default=False, verbose_name="可豁免")),
-                (
-                    "challenge",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="conditions",
-                        to="challenges.challenge",
-                        verbose_name="榜单",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "揭榜条件",
-                "verbose_name_plural": "揭榜条件",
-                "constraints": [models.UniqueConstraint(fields=("challenge", "number"), name="condition_number_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Indicator",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
-                ("name", models.CharField(max_length=120, verbose_name="指标")),
-                ("unit", models.CharField(blank=True, max_length=30, verbose_name="单位")),
-                (
-                    "baseline",
-                    models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name="现状值"),
-                ),
-                (
-                    "comparator",
-                    models.CharField(
-                        choices=[("AT_LEAST", "≥"), ("AT_MOST", "≤"), ("EQUAL", "=")],
-                        default="AT_LEAST",
-                        max_length=32,
-                        verbose_name="比较",
-                    ),
-                ),
-                ("target", models.DecimalField(decimal_places=4, max_digits=16, verbose_name="目标值")),
-                ("is_hard", models.BooleanField(default=True, verbose_name="硬指标")),
-                ("weight", models.PositiveSmallIntegerField(default=1, verbose_name="权重")),
-                ("test_method", models.CharField(blank=True, max_length=200, verbose_name="测试方法")),
-                ("due_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="完成年度")),
-                (
-                    "challenge",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="indicators",
-                        to="challenges.challenge",
-                        verbose_name="榜单",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "考核指标",
-                "verbose_name_plural": "考核指标",
-                "constraints": [models.UniqueConstraint(fields=("challenge", "number"), name="indicator_number_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="MilestoneRequirement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
-                ("name", models.CharField(max_length=120, verbose_name="节点")),
-                ("month_offset", models.PositiveSmallIntegerField(verbose_name="起始后月数")),
-                ("requirement", models.TextField(blank=True, verbose_name="要求")),
-                (
-                    "challenge",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="milestone_requirements",
-                        to="challenges.challenge",
-                        verbose_name="榜单",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "里程碑要求",
-                "verbose_name_plural": "里程碑要求",
-                "constraints": [
-                    models.UniqueConstraint(fields=("challenge", "number"), name="requirement_number_once")
                 ],
             },
         ),

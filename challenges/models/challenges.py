@@ -96,6 +96,7 @@ class Challenge(Aggregate):
         return -(-self.fiscal_cap_fen * self.batch.rule_set.self_funding_percent // 100)
 
 
+@tracked
 class Indicator(models.Model):
     """考核指标: what a bid must answer line by line."""
 
@@ -128,6 +129,7 @@ class Indicator(models.Model):
         return "—" if self.baseline is None else f"{self.baseline.normalize():f} {self.unit}".strip()
 
 
+@tracked
 class MilestoneRequirement(models.Model):
     """里程碑要求: a node every bid must plan for, months after the start."""
 
@@ -145,6 +147,7 @@ class MilestoneRequirement(models.Model):
         return self.name
 
 
+@tracked
 class Condition(models.Model):
     """揭榜条件: a rule of the library with its parameter, checked at eligibility (R-CON)."""
 

@@ -12,6 +12,7 @@ from challenges.enums import BatchState, NoticeState
 from challenges.filters import BatchFilter
 from challenges.forms import office as forms
 from challenges.models import Batch
+from challenges.views.challenges import waiting_text
 from challenges.views.shared import OpenToAll, crumb
 from core import clock, events
 from core.pages import Act, FormPage, ListPage, ObjectPage
@@ -119,7 +120,7 @@ class BatchPage(OpenToAll, ObjectPage):
         may_manage = user.is_authenticated and allows(rules.manage_batch, user, obj)
         found = {
             "is_office": self.is_office,
-            "challenges": rows,
+            "challenges": [(row, waiting_text(row) if self.is_office else "") for row in queries.with_tables(rows)],
             "media": obj.media_records.order_by("published_on"),
             "matchmakings": obj.matchmakings.order_by("-held_on").prefetch_related("organizations"),
             "notices": obj.notices.exclude(state=NoticeState.DRAFT).order_by("-published_at"),

@@ -12,11 +12,11 @@ from challenges.forms import challenges as forms
 from challenges.forms.fields import NoteForm, ReasonForm
 from challenges.models import Challenge
 from challenges.views.shared import OpenToAll, crumb
-from core import clock, events
+from core import events
 from core.navigation import address
 from core.pages import Act, ListPage, ObjectPage
 from core.permissions import allows
-from core.ui import NextItem, Step, TimelineItem, values
+from core.ui import Step, TimelineItem, values
 
 
 class ChallengeList(OpenToAll, ListPage):
@@ -50,7 +50,7 @@ class ChallengeList(OpenToAll, ListPage):
             reviewed=Count("pk", filter=Q(state__in=[ChallengeState.CLOSED, ChallengeState.UNDER_REVIEW])),
             awarded=Count("pk", filter=Q(state__in=[ChallengeState.AWARDED, ChallengeState.RACING])),
         )
-        return {"counts": counts, "new_url": reverse("challenges:batches") if self.is_office else ""}
+        return {"counts": counts, "export_url": reverse("challenges:export")}
 
 
 def _act(name: str, label: str, rule, action, **options) -> Act:
@@ -182,7 +182,8 @@ class ChallengePage(OpenToAll, ObjectPage):
     def lead(self, obj, user) -> str:
         return obj.one_line
 
-    def facts(self, obj, user) -> list:
+    def key_facts(self, obj) -> list:
+        """Beside the text, not above it: a reader wants the task first."""
         floor = obj.self_funding_floor_fen
         return [
             (_("编号"), obj.code),
@@ -209,6 +210,7 @@ class ChallengePage(OpenToAll, ObjectPage):
         notices = obj.batch.notices.exclude(state=NoticeState.DRAFT).order_by("-published_at")
         return {
             "is_office": is_office,
+            "key_facts": self.key_facts(obj),
             "indicators": obj.indicators.order_by("number"),
             "requirements": obj.milestone_requirements.order_by("number"),
             "conditions": obj.conditions.order_by("number"),
@@ -295,15 +297,11 @@ def _line(event) -> TimelineItem:
     return TimelineItem(at=event.at, label=event.label, note=event.note)
 
 
-def waiting_text(obj: Challenge) -> NextItem:
-    """What this challenge waits for, in one line of a board."""
-    gaps = queries.approval_gaps(obj) if obj.state == ChallengeState.REFINING else []
-    texts = {
-        ChallengeState.DRAFTING: _("待开始凝练"),
-        ChallengeState.REFINING: _("还缺：%(gaps)s") % {"gaps": "、".join(gaps)} if gaps else _("待会议审定"),
-        ChallengeState.APPROVED: _("待发布") if obj.secrecy_reviewed_at else _("待保密审查"),
-    }
-    text = texts.get(obj.state, "")
-    if obj.state == ChallengeState.OPEN:
-        text = values.relative_text(obj.deadline, clock.now())
-    return NextItem(obj.title, text, url=obj.get_absolute_url())
+def waiting_text(obj: Challenge) -> str:
+    """What this challenge waits for, in one line of the office's board."""
+    if obj.state == ChallengeState.REFINING:
+        gaps = queries.approval_gaps(obj)
+        return _("还缺：%(gaps)s") % {"gaps": "、".join(gaps)} if gaps else _("待会议审定")
+    if obj.state == ChallengeState.APPROVED:
+        return _("待发布") if obj.secrecy_reviewed_at else _("待保密审查")
+    return {ChallengeState.DRAFTING: _("待开始凝练"), ChallengeState.CLOSED: _("待开标和资格审查")}.get(obj.state, "")

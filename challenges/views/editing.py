@@ -13,6 +13,7 @@ from challenges.views.shared import crumb
 from core.errors import Forbidden, Refused
 from core.pages import FormPage
 from core.permissions import require
+from core.ui import Tab
 
 
 class NewChallenge(FormPage):
@@ -57,17 +58,18 @@ class _Editing(FormPage):
         return [crumb(_("榜单"), "list"), (self.challenge.code, self.challenge.get_absolute_url()), (self.title, "")]
 
     def context(self):
-        return {"challenge": self.challenge, "sections": _sections(self.challenge)}
+        return {"challenge": self.challenge, "sections": _sections(self.challenge, self.request.path)}
 
 
-def _sections(challenge: Challenge) -> list[tuple[str, str]]:
+def _sections(challenge: Challenge, address: str) -> list[Tab]:
     names = (
         ("edit", _("正文")),
         ("indicators", _("考核指标")),
         ("requirements", _("里程碑要求")),
         ("conditions", _("揭榜条件")),
     )
-    return [(label, reverse(f"challenges:{name}", args=[challenge.code])) for name, label in names]
+    urls = [(label, reverse(f"challenges:{name}", args=[challenge.code])) for name, label in names]
+    return [Tab(label, url, is_current=url == address) for label, url in urls]
 
 
 class EditChallenge(_Editing):
@@ -125,12 +127,22 @@ class _EditTable(_Editing):
         return HttpResponseRedirect(self.challenge.get_absolute_url())
 
 
+def _plain(number) -> str:
+    """`3` rather than `3.0000` in a field to edit."""
+    return "" if number is None else format(number.normalize(), "f")
+
+
 class EditIndicators(_EditTable):
     title = gettext_lazy("考核指标")
     form = forms.IndicatorTable
     related = "indicators"
     columns = ("name", "unit", "baseline", "comparator", "target", "is_hard", "weight", "test_method", "due_year")
     lead = gettext_lazy("方案须逐条响应；硬指标必须承诺达到。空行不保存。")
+
+    def initial(self):
+        return [
+            {**row, "baseline": _plain(row["baseline"]), "target": _plain(row["target"])} for row in super().initial()
+        ]
 
     def save(self, *, rows, by):
         return actions.set_indicators(challenge=self.challenge, rows=rows, by=by)

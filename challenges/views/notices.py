@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -283,7 +284,7 @@ class ObjectionPage(ObjectPage):
 
     def facts(self, obj, user):
         found = [
-            (_("公示"), obj.notice.title),
+            (_("公示"), format_html('<a href="{}">{}</a>', obj.notice.get_absolute_url(), obj.notice.title)),
             (_("条目"), obj.item.project_title),
             (_("内容"), obj.content),
             (_("收到时间"), values.instant(obj.created_at)),
