@@ -19,6 +19,45 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="ExpenditureLine",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("FISCAL", "自治区财政"),
+                            ("MATCHING", "地方配套"),
+                            ("SELF", "企业自筹"),
+                            ("LOAN", "贷款"),
+                            ("SOCIAL", "社会资本"),
+                            ("OTHER", "其他"),
+                        ],
+                        max_length=32,
+                        verbose_name="资金来源",
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("EQUIPMENT", "设备费"),
+                            ("OPERATION", "业务费"),
+                            ("LABOR", "劳务费"),
+                            ("INDIRECT", "间接费用"),
+                        ],
+                        max_length=32,
+                        verbose_name="支出科目",
+                    ),
+                ),
+                ("amount_fen", models.BigIntegerField(verbose_name="金额（分）")),
+            ],
+            options={
+                "verbose_name": "支出明细",
+                "verbose_name_plural": "支出明细",
+            },
+        ),
+        migrations.CreateModel(
             name="Account",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -223,9 +262,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="ExpenditureLine",
+            name="ExpenditureLineEvent",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
                 (
                     "source",
                     models.CharField(
@@ -256,23 +300,39 @@ class Migration(migrations.Migration):
                 ),
                 ("amount_fen", models.BigIntegerField(verbose_name="金额（分）")),
                 (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="funding.expenditureline",
+                    ),
+                ),
+                (
                     "report",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lines",
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
                         to="funding.expenditurereport",
                         verbose_name="支出报告",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "支出明细",
-                "verbose_name_plural": "支出明细",
-                "constraints": [
-                    models.UniqueConstraint(fields=("report", "source", "category"), name="expenditure_line_once"),
-                    models.CheckConstraint(condition=models.Q(("amount_fen__gte", 0)), name="expenditure_line_amount"),
-                ],
+                "abstract": False,
             },
+        ),
+        migrations.AddField(
+            model_name="expenditureline",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="lines",
+                to="funding.expenditurereport",
+                verbose_name="支出报告",
+            ),
         ),
         migrations.CreateModel(
             name="ExpenditureReportEvent",
@@ -1016,6 +1076,51 @@ class Migration(migrations.Migration):
                         name="reward_item_one_measure",
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RewardItemEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("CASH", "现金"), ("HOUSING", "住房"), ("OTHER", "其他")],
+                        max_length=32,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("amount_fen", models.BigIntegerField(blank=True, null=True, verbose_name="金额（分）")),
+                ("quantity", models.PositiveIntegerField(blank=True, null=True, verbose_name="数量")),
+                ("unit", models.CharField(blank=True, max_length=20, verbose_name="单位")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="funding.rewarditem",
+                    ),
+                ),
+                (
+                    "reward",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="funding.localreward",
+                        verbose_name="地方奖励",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -2086,6 +2191,16 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
+        ),
+        migrations.AddConstraint(
+            model_name="expenditureline",
+            constraint=models.UniqueConstraint(fields=("report", "source", "category"), name="expenditure_line_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="expenditureline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_fen__gte", 0)), name="expenditure_line_amount"
+            ),
         ),
         migrations.AddIndex(
             model_name="tranche",

@@ -27,6 +27,7 @@ class LocalReward(models.Model):
         verbose_name = verbose_name_plural = _("地方奖励")
 
 
+@tracked
 class RewardItem(models.Model):
     reward = link("funding.LocalReward", _("地方奖励"), related="items")
     kind = choice(RewardKind, _("种类"))

@@ -28,6 +28,8 @@ class Account(models.Model):
                 condition=Q(kind__in=["TREASURY", "RETURNED"]) | Q(project__isnull=False), name="account_project"
             ),
         ]
+        # An account that changes hands would move its money without a transfer.
+        triggers = [*APPEND_ONLY, audit_leaf_trigger()]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.year} {self.project.code if self.project_id else ''}".strip()

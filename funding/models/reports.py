@@ -82,6 +82,7 @@ class ExpenditureReport(Aggregate):
         return f"{self.project.code} {self.period_from}—{self.period_to}"
 
 
+@tracked
 class ExpenditureLine(models.Model):
     report = link("funding.ExpenditureReport", _("支出报告"), related="lines")
     source = choice(FundingSource, _("资金来源"))
