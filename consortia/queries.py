@@ -37,9 +37,17 @@ PUBLIC_CONSORTIA = (ConsortiumState.REGISTERED, ConsortiumState.SUSPENDED, Conso
 # Consortia
 
 
+#: Who acts for a unit; an expert's or end user's account of the same unit has nothing to do with its bids.
+FOR_A_UNIT = (Role.UNIT_ADMIN, Role.APPLICANT)
+
+
+def acts_for_unit(user: User) -> bool:
+    return user.organization_id is not None and user.has_role(*FOR_A_UNIT)
+
+
 def is_own(user: User, consortium: Consortium) -> bool:
-    """Whether the user's unit leads the consortium or is a confirmed member of it."""
-    if user.organization_id is None:
+    """Whether the user acts for a unit that leads the consortium or is a confirmed member of it."""
+    if not acts_for_unit(user):
         return False
     if user.organization_id == consortium.lead_id:
         return True
@@ -49,7 +57,7 @@ def is_own(user: User, consortium: Consortium) -> bool:
 def consortia_of(user: User) -> QuerySet[Consortium]:
     """Consortia that exist for this user's back office: staff all that were ever filed, others their own."""
     seen = Q(pk__in=[])
-    if user.organization_id is not None:
+    if acts_for_unit(user):
         asked = Q(memberships__organization=user.organization_id, memberships__state__in=["INVITED", "CONFIRMED"])
         seen |= Q(lead=user.organization_id) | asked
     if user.has_role(*STAFF):
@@ -68,6 +76,12 @@ def confirmed(consortium: Consortium) -> QuerySet[Membership]:
 
 def member_ids(consortium: Consortium) -> set[int]:
     return set(confirmed(consortium).values_list("organization_id", flat=True))
+
+
+def platforms(consortium: Consortium) -> QuerySet[Platform]:
+    """Platforms of the confirmed members."""
+    rows = Platform.objects.filter(organization__in=confirmed(consortium).values("organization"))
+    return rows.select_related("organization").order_by("level", "organization", "name")
 
 
 def invitations(user: User) -> QuerySet[Membership]:
@@ -130,7 +144,7 @@ def bids_of(user: User) -> QuerySet[Bid]:
         consortium__memberships__state=MembershipState.CONFIRMED,
     )
     seen = Q(pk__in=[])
-    if user.organization_id:
+    if acts_for_unit(user):
         seen |= own
     if user.has_role(*STAFF):
         seen |= ~Q(state__in=UNSENT)
@@ -146,6 +160,10 @@ def live_bids(consortium: Consortium) -> QuerySet[Bid]:
 def sections(bid: Bid) -> dict[str, dict]:
     """The draft, section by section; empty once the bid is sealed."""
     return {row.name: json.loads(row.content) for row in bid.sections.all()}
+
+
+def has_pledged(bid: Bid, organization_id: int | None, kind: str) -> bool:
+    return bid.pledges.filter(organization=organization_id, text__kind=kind, revoked_at__isnull=True).exists()
 
 
 def section(bid: Bid, name: str) -> BidSection | None:
@@ -208,6 +226,88 @@ def to_open(user: User) -> QuerySet[Challenge]:
         return Challenge.objects.none()
     rows = Challenge.objects.filter(state=ChallengeState.CLOSED, bids__state=BidState.SUBMITTED)
     return rows.exclude(opening__first_by=user).exclude(opening__opened_at__isnull=False).distinct()
+
+
+def waiting_at_unit(user: User) -> QuerySet[Bid]:
+    """Drafts that wait for the user, the lead's administrator, to be submitted or returned."""
+    if not user.has_role(Role.UNIT_ADMIN) or user.organization_id is None:
+        return Bid.objects.none()
+    return Bid.objects.filter(consortium__lead=user.organization_id, state=BidState.UNIT_REVIEW)
+
+
+def to_pledge(user: User) -> QuerySet[Bid]:
+    """Bids in which the user's unit has still to sign its pledge."""
+    if not user.has_role(Role.UNIT_ADMIN) or user.organization_id is None:
+        return Bid.objects.none()
+    unit = user.organization_id
+    mine = Q(consortium__memberships__organization=unit, consortium__memberships__state=MembershipState.CONFIRMED)
+    signed = Q(pledges__organization=unit, pledges__text__kind="ORGANIZATION", pledges__revoked_at__isnull=True)
+    rows = Bid.objects.filter(mine, state=BidState.UNIT_REVIEW)
+    return rows.exclude(pk__in=Bid.objects.filter(signed).values("pk")).distinct()
+
+
+def to_write(user: User) -> QuerySet[Bid]:
+    """Drafts of the user's own consortia."""
+    if not user.has_role(Role.APPLICANT):
+        return Bid.objects.none()
+    return bids_of(user).filter(state=BidState.DRAFT)
+
+
+def to_check(user: User) -> QuerySet[Bid]:
+    """Opened bids whose eligibility the user's office decides."""
+    if not user.has_role(Role.OFFICER):
+        return Bid.objects.none()
+    rows = Bid.objects.filter(state=BidState.OPENED)
+    return rows.filter(challenge__batch__programme__office=user.office_id) if user.office_id else rows
+
+
+def to_correct(user: User) -> QuerySet[Bid]:
+    if not user.has_role(Role.UNIT_ADMIN, Role.APPLICANT) or user.organization_id is None:
+        return Bid.objects.none()
+    return Bid.objects.filter(consortium__lead=user.organization_id, state=BidState.CORRECTING)
+
+
+def to_recommend(user: User, at: datetime) -> QuerySet[Bid]:
+    """Bids whose batch asks for a recommendation that the user's bureau has still to make."""
+    if not user.has_role(Role.PREFECTURE) or user.division_id is None:
+        return Bid.objects.none()
+    return Bid.objects.filter(
+        consortium__lead__supervising_division=user.division_id,
+        challenge__batch__rule_set__needs_recommendation=True,
+        challenge__deadline__lte=at,
+        state__in=[BidState.SUBMITTED, BidState.OPENED],
+        recommendation__isnull=True,
+    )
+
+
+def content_of(bid: Bid) -> dict[str, dict]:
+    """The content of an opened bid in the shape of its draft: one way of showing serves both."""
+
+    def rows(found: QuerySet, *names: str) -> list[dict]:
+        return list(found.values(*names))
+
+    lines = bid.budget_lines.order_by("pk")
+    return {
+        "basic": {
+            name: getattr(bid, name)
+            for name in ("title", "leader_id", "chief_scientist_id", "keywords", "summary", "public_summary", "duration_months")
+        },
+        "technical": bid.narrative,
+        "responses": {"rows": rows(bid.responses.order_by("indicator__number"), "indicator_id", "promised", "evidence")},
+        "tasks": {"rows": rows(bid.tasks.order_by("number"), "title", "organization_id", "leader_name", "amount_fen")},
+        "team": {"rows": rows(bid.team.order_by("pk"), "person_id", "organization_id", "role", "months_per_year", "tasks")},
+        "milestones": {
+            "rows": rows(
+                bid.milestones.order_by("number"),
+                "name", "month_offset", "targets", "deliverables", "fiscal_share_percent",
+            )
+        },
+        "budget": {
+            "sources": rows(lines.filter(side="SOURCE"), "source", "year", "organization_id", "amount_fen"),
+            "uses": rows(lines.filter(side="USE"), "category", "source", "year", "organization_id", "amount_fen"),
+        },
+        "matching": {"rows": rows(bid.matching_funds.order_by("pk"), "division_id", "amount_fen", "policy_document")},
+    }  # fmt: skip
 
 
 # Proof

@@ -136,3 +136,54 @@ def recommend_bid(actor: User, bid: Bid) -> Denied | None:
 
 def _leads_from(actor: User, bid: Bid) -> bool:
     return actor.division_id is not None and bid.consortium.lead.supervising_division_id == actor.division_id
+
+
+# The same questions asked about a consortium, for its page
+
+
+@rule(_("答复联合体邀请"), roles=[Role.UNIT_ADMIN], relation=_("收到邀请的单位自己的单位管理员"))
+def answer_for_unit(actor: User, consortium: Consortium) -> Denied | None:
+    asked = consortium.memberships.filter(organization=actor.organization_id, state="INVITED").first()
+    return answer_invitation(actor, asked) if asked else _denied(_("贵单位没有待答复的邀请。"))
+
+
+@rule(_("本单位退出联合体"), roles=[Role.UNIT_ADMIN], relation=_("成员单位自己的单位管理员"))
+def leave_as_unit(actor: User, consortium: Consortium) -> Denied | None:
+    is_member = consortium.memberships.filter(organization=actor.organization_id, state="CONFIRMED", role="MEMBER")
+    return None if is_member.exists() else _denied(_("贵单位不是该联合体的成员单位。"))
+
+
+@rule(_("放弃组建联合体"), roles=[Role.APPLICANT, Role.UNIT_ADMIN], relation=_("尚未备案的联合体的牵头单位"))
+def give_up_consortium(actor: User, consortium: Consortium) -> Denied | None:
+    if consortium.registration_number is not None:
+        return _denied(_("已备案的联合体由主管处室注销。"))
+    return manage_consortium(actor, consortium)
+
+
+@rule(_("查看开标记录"), relation=_("厅内人员、审计；开封后加上揭榜的联合体"))
+def read_opening(actor: User, challenge: Challenge) -> Denied | None:
+    if actor.has_role(*queries.STAFF):
+        return None
+    is_bidder = queries.bids_of(actor).filter(challenge=challenge, opened_at__isnull=False).exists()
+    return None if is_bidder else _denied(_("您与该榜单没有关系，不能查看开标记录。"))
+
+
+@rule(_("登记本单位创新平台"), roles=[Role.UNIT_ADMIN, Role.APPLICANT], relation=_("联合体的成员单位"))
+def register_platform(actor: User, consortium: Consortium) -> Denied | None:
+    return None if queries.is_own(actor, consortium) else _denied(_("只能登记本单位的平台。"))
+
+
+@rule(_("签署本单位承诺"), roles=[Role.UNIT_ADMIN], relation=_("尚未签署的联合体成员单位的单位管理员"))
+def pledge_for_unit(actor: User, bid: Bid) -> Denied | None:
+    denied = sign_for_organization(actor, bid)
+    if denied is None and queries.has_pledged(bid, actor.organization_id, "ORGANIZATION"):
+        return _denied(_("本单位已签署信用承诺。"))
+    return denied
+
+
+@rule(_("签署本方案的负责人承诺"), roles=[Role.APPLICANT], relation=_("尚未签署时，牵头单位的申报人"))
+def pledge_for_leader(actor: User, bid: Bid) -> Denied | None:
+    denied = sign_for_leader(actor, bid)
+    if denied is None and queries.has_pledged(bid, actor.organization_id, "LEADER"):
+        return _denied(_("负责人信用承诺已签署。"))
+    return denied

@@ -2,14 +2,26 @@
 
 from django.urls import path
 
-from consortia.views.bids import BidPage, OpeningPage, ReceiptPage
-from consortia.views.consortia import ConsortiumPage, DirectoryPage
+from consortia.views import bids, consortia, opening, receipts, sections
 
 app_name = "consortia"
 urlpatterns = [
-    path("consortia/", DirectoryPage.as_view(), name="list"),
-    *ConsortiumPage.urls("consortia/", "consortium"),
-    *BidPage.urls("bids/", "bid"),
-    *ReceiptPage.urls("receipts/", "receipt", "str:number"),
-    *OpeningPage.urls("openings/", "opening", "int:challenge_id"),
+    path("consortia/", consortia.DirectoryPage.as_view(), name="list"),
+    path("consortia/mine/", consortia.ConsortiumList.as_view(), name="mine"),
+    path("consortia/new/", consortia.NewConsortium.as_view(), name="new"),
+    *consortia.ConsortiumPage.urls("consortia/", "consortium"),
+    path("bids/", bids.BidList.as_view(), name="bids"),
+    path("bids/start/<int:pk>/", bids.StartBid.as_view(), name="start-bid"),
+    *bids.BidPage.urls("bids/", "bid"),
+    path("bids/<int:pk>/content/", bids.ContentPage.as_view(), name="content"),
+    path("bids/<int:pk>/sections/<slug:name>/", sections.SectionPage.as_view(), name="section"),
+    path("bids/<int:pk>/attachments/", sections.AttachmentsPage.as_view(), name="attachments"),
+    path("bids/<int:pk>/attachments/<int:attachment>/", sections.AttachmentFile.as_view(), name="attachment"),
+    path("bids/<int:pk>/eligibility/", opening.EligibilityPage.as_view(), name="eligibility"),
+    path("bids/<int:pk>/copy/", receipts.SubmissionCopy.as_view(), name="copy"),
+    *receipts.ReceiptPage.urls("receipts/", "receipt", "str:number"),
+    path("receipts/<str:number>/file/", receipts.ReceiptFile.as_view(), name="receipt-file"),
+    path("openings/", opening.OpeningList.as_view(), name="openings"),
+    *opening.OpeningPage.urls("openings/", "opening", "int:challenge_id"),
+    path("verify/", receipts.VerifyPage.as_view(), name="verify"),
 ]

@@ -47,6 +47,12 @@ def current_text(kind: str) -> PledgeText:
     return text
 
 
+def shown_text(kind: str) -> tuple[str, str]:
+    """(title, body) of the text that would be signed now, for a page: nothing is written."""
+    newest = PledgeText.objects.filter(kind=kind).order_by("-version").first()
+    return (newest.title, newest.body) if newest else FIRST_TEXTS[kind]
+
+
 @action
 def sign_pledge(
     *, bid: Bid, kind: str, by: User, organization: Organization | None = None, at: datetime | None = None

@@ -240,6 +240,46 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="BidMilestoneEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
+                ("name", models.CharField(max_length=120, verbose_name="节点")),
+                ("month_offset", models.PositiveSmallIntegerField(verbose_name="起始后月数")),
+                ("targets", models.TextField(blank=True, verbose_name="考核目标")),
+                ("deliverables", models.TextField(blank=True, verbose_name="交付物")),
+                ("fiscal_share_percent", models.PositiveSmallIntegerField(default=0, verbose_name="拨款比例（%）")),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="consortia.bid",
+                        verbose_name="揭榜方案",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="consortia.bidmilestone",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="BidTask",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -269,6 +309,211 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "课题",
                 "verbose_name_plural": "课题",
+            },
+        ),
+        migrations.CreateModel(
+            name="BidTaskEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
+                ("title", models.CharField(max_length=200, verbose_name="课题名称")),
+                ("leader_name", models.CharField(blank=True, max_length=60, verbose_name="课题负责人")),
+                ("amount_fen", models.BigIntegerField(default=0, verbose_name="经费（分）")),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="consortia.bid",
+                        verbose_name="揭榜方案",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organization",
+                        verbose_name="承担单位",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="consortia.bidtask",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="BudgetLine",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("SOURCE", "来源"), ("USE", "支出")], max_length=32, verbose_name="来源或支出"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("FISCAL", "自治区财政"),
+                            ("MATCHING", "地方配套"),
+                            ("SELF", "企业自筹"),
+                            ("LOAN", "贷款"),
+                            ("SOCIAL", "社会资本"),
+                            ("OTHER", "其他"),
+                        ],
+                        max_length=32,
+                        verbose_name="资金来源",
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("EQUIPMENT", "设备费"),
+                            ("OPERATION", "业务费"),
+                            ("LABOR", "劳务费"),
+                            ("INDIRECT", "间接费用"),
+                        ],
+                        default="",
+                        max_length=32,
+                        verbose_name="支出科目",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("amount_fen", models.BigIntegerField(verbose_name="金额（分）")),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="budget_lines",
+                        to="consortia.bid",
+                        verbose_name="揭榜方案",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                        verbose_name="单位",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "预算",
+                "verbose_name_plural": "预算",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount_fen__gte", 0)), name="budget_line_amount")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BudgetLineEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("SOURCE", "来源"), ("USE", "支出")], max_length=32, verbose_name="来源或支出"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("FISCAL", "自治区财政"),
+                            ("MATCHING", "地方配套"),
+                            ("SELF", "企业自筹"),
+                            ("LOAN", "贷款"),
+                            ("SOCIAL", "社会资本"),
+                            ("OTHER", "其他"),
+                        ],
+                        max_length=32,
+                        verbose_name="资金来源",
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("EQUIPMENT", "设备费"),
+                            ("OPERATION", "业务费"),
+                            ("LABOR", "劳务费"),
+                            ("INDIRECT", "间接费用"),
+                        ],
+                        default="",
+                        max_length=32,
+                        verbose_name="支出科目",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("amount_fen", models.BigIntegerField(verbose_name="金额（分）")),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="consortia.bid",
+                        verbose_name="揭榜方案",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organization",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="consortia.budgetline",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -986,6 +1231,53 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="IndicatorResponseEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("promised", models.DecimalField(decimal_places=4, max_digits=16, verbose_name="承诺值")),
+                ("evidence", models.TextField(blank=True, verbose_name="依据")),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="consortia.bid",
+                        verbose_name="揭榜方案",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="challenges.indicator",
+                        verbose_name="考核指标",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="consortia.indicatorresponse",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="MatchingFund",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1024,6 +1316,66 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "配套资金",
                 "verbose_name_plural": "配套资金",
+            },
+        ),
+        migrations.CreateModel(
+            name="MatchingFundEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("amount_fen", models.BigIntegerField(verbose_name="金额（分）")),
+                ("policy_document", models.CharField(blank=True, max_length=200, verbose_name="政策文件")),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="consortia.bid",
+                        verbose_name="揭榜方案",
+                    ),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.division",
+                        verbose_name="出资地方",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="consortia.matchingfund",
+                    ),
+                ),
+                (
+                    "proof",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="core.storedfile",
+                        verbose_name="证明",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -1463,33 +1815,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="PledgeText",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("ORGANIZATION", "单位信用承诺"),
-                            ("LEADER", "负责人信用承诺"),
-                            ("MILITARY_ORDER", "军令状"),
-                        ],
-                        max_length=32,
-                        verbose_name="种类",
-                    ),
-                ),
-                ("version", models.PositiveSmallIntegerField(verbose_name="版本")),
-                ("title", models.CharField(max_length=120, verbose_name="标题")),
-                ("body", models.TextField(verbose_name="正文")),
-                ("sha256", models.CharField(max_length=64, verbose_name="摘要")),
-            ],
-            options={
-                "verbose_name": "承诺书文本",
-                "verbose_name_plural": "承诺书文本",
-                "constraints": [models.UniqueConstraint(fields=("kind", "version"), name="pledge_text_once")],
-            },
-        ),
-        migrations.CreateModel(
             name="Pledge",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1545,35 +1870,144 @@ class Migration(migrations.Migration):
                         verbose_name="签署人",
                     ),
                 ),
+            ],
+            options={
+                "verbose_name": "承诺",
+                "verbose_name_plural": "承诺",
+            },
+        ),
+        migrations.CreateModel(
+            name="PledgeText",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ORGANIZATION", "单位信用承诺"),
+                            ("LEADER", "负责人信用承诺"),
+                            ("MILITARY_ORDER", "军令状"),
+                        ],
+                        max_length=32,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(verbose_name="版本")),
+                ("title", models.CharField(max_length=120, verbose_name="标题")),
+                ("body", models.TextField(verbose_name="正文")),
+                ("sha256", models.CharField(max_length=64, verbose_name="摘要")),
+            ],
+            options={
+                "verbose_name": "承诺书文本",
+                "verbose_name_plural": "承诺书文本",
+                "constraints": [models.UniqueConstraint(fields=("kind", "version"), name="pledge_text_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="PledgeEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("signed_at", models.DateTimeField(verbose_name="签署时间")),
+                ("method", models.CharField(default="ACCOUNT", max_length=30, verbose_name="签署方式")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="撤销时间")),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="consortia.bid",
+                        verbose_name="揭榜方案",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organization",
+                        verbose_name="承诺单位",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.person",
+                        verbose_name="承诺人",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="consortia.pledge",
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="撤销人",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="签署人",
+                    ),
+                ),
                 (
                     "text",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
+                        related_query_name="+",
                         to="consortia.pledgetext",
                         verbose_name="承诺书文本",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "承诺",
-                "verbose_name_plural": "承诺",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("revoked_at__isnull", True), ("revoked_by__isnull", True)),
-                            models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="pledge_revoked_pair",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("revoked_at__isnull", True)),
-                        fields=("bid", "text", "organization"),
-                        name="pledge_signed_once",
-                    ),
-                ],
+                "abstract": False,
             },
+        ),
+        migrations.AddField(
+            model_name="pledge",
+            name="text",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="consortia.pledgetext",
+                verbose_name="承诺书文本",
+            ),
         ),
         migrations.CreateModel(
             name="Recommendation",
@@ -1849,6 +2283,78 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="TeamMemberEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("LEADER", "项目负责人"),
+                            ("CHIEF_SCIENTIST", "首席科学家"),
+                            ("TASK_LEADER", "课题负责人"),
+                            ("CORE", "骨干"),
+                            ("OTHER", "其他人员"),
+                        ],
+                        max_length=32,
+                        verbose_name="角色",
+                    ),
+                ),
+                ("months_per_year", models.PositiveSmallIntegerField(default=6, verbose_name="每年投入月数")),
+                ("tasks", models.CharField(blank=True, max_length=200, verbose_name="分工")),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="consortia.bid",
+                        verbose_name="揭榜方案",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organization",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="consortia.teammember",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="BidSection",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1881,77 +2387,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "草稿",
                 "verbose_name_plural": "草稿",
                 "constraints": [models.UniqueConstraint(fields=("bid", "name"), name="section_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="BudgetLine",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "side",
-                    models.CharField(
-                        choices=[("SOURCE", "来源"), ("USE", "支出")], max_length=32, verbose_name="来源或支出"
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("FISCAL", "自治区财政"),
-                            ("MATCHING", "地方配套"),
-                            ("SELF", "企业自筹"),
-                            ("LOAN", "贷款"),
-                            ("SOCIAL", "社会资本"),
-                            ("OTHER", "其他"),
-                        ],
-                        max_length=32,
-                        verbose_name="资金来源",
-                    ),
-                ),
-                (
-                    "category",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("EQUIPMENT", "设备费"),
-                            ("OPERATION", "业务费"),
-                            ("LABOR", "劳务费"),
-                            ("INDIRECT", "间接费用"),
-                        ],
-                        default="",
-                        max_length=32,
-                        verbose_name="支出科目",
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
-                ("amount_fen", models.BigIntegerField(verbose_name="金额（分）")),
-                (
-                    "bid",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="budget_lines",
-                        to="consortia.bid",
-                        verbose_name="揭榜方案",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.organization",
-                        verbose_name="单位",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "预算",
-                "verbose_name_plural": "预算",
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("amount_fen__gte", 0)), name="budget_line_amount")
-                ],
             },
         ),
         migrations.AddIndex(
@@ -2014,6 +2449,25 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="bid_has_digest",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pledge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("revoked_at__isnull", True), ("revoked_by__isnull", True)),
+                    models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="pledge_revoked_pair",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pledge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at__isnull", True)),
+                fields=("bid", "text", "organization"),
+                name="pledge_signed_once",
             ),
         ),
     ]

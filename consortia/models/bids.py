@@ -80,6 +80,7 @@ class Bid(Aggregate):
         return reverse("consortia:bid", args=[self.pk])
 
 
+@tracked
 class TeamMember(models.Model):
     bid = link("consortia.Bid", _("揭榜方案"), related="team")
     person = link("accounts.Person", _("人员"), related="team_places")
@@ -93,6 +94,7 @@ class TeamMember(models.Model):
         constraints = [models.UniqueConstraint(fields=["bid", "person"], name="team_member_once")]
 
 
+@tracked
 class BidTask(models.Model):
     bid = link("consortia.Bid", _("揭榜方案"), related="tasks")
     number = models.PositiveSmallIntegerField(_("序号"))
@@ -105,6 +107,7 @@ class BidTask(models.Model):
         verbose_name = verbose_name_plural = _("课题")
 
 
+@tracked
 class BidMilestone(models.Model):
     """`fiscal_share_percent`: the share of the fiscal money released after this node."""
 
@@ -120,6 +123,7 @@ class BidMilestone(models.Model):
         verbose_name = verbose_name_plural = _("方案里程碑")
 
 
+@tracked
 class IndicatorResponse(models.Model):
     bid = link("consortia.Bid", _("揭榜方案"), related="responses")
     indicator = link("challenges.Indicator", _("考核指标"))
@@ -131,6 +135,7 @@ class IndicatorResponse(models.Model):
         constraints = [models.UniqueConstraint(fields=["bid", "indicator"], name="response_once")]
 
 
+@tracked
 class BudgetLine(models.Model):
     """One cell of the budget: source × year, or use × source × year × unit (E-15)."""
 
@@ -147,6 +152,7 @@ class BudgetLine(models.Model):
         constraints = [models.CheckConstraint(condition=Q(amount_fen__gte=0), name="budget_line_amount")]
 
 
+@tracked
 class MatchingFund(models.Model):
     """地方配套 with its paper; in neither side of the 2:1 (Q4)."""
 

@@ -41,6 +41,7 @@ class PledgeText(models.Model):
         triggers = [*APPEND_ONLY]
 
 
+@tracked
 class Pledge(models.Model):
     """信用承诺 signed for a bid (S37, E-14)."""
 

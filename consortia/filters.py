@@ -1,0 +1,53 @@
+"""Filters of the lists; they live in the address."""
+
+import django_filters
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from challenges.models import Programme
+from consortia.enums import BidState, ConsortiumState
+from consortia.models import Bid, Consortium
+
+ALL = _("全部")
+
+
+class DirectoryFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("名称、牵头或成员单位"), method="search")
+    programme = django_filters.ModelChoiceFilter(
+        label=_("示范工程"), queryset=Programme.objects.order_by("name"), empty_label=ALL
+    )
+
+    class Meta:
+        model = Consortium
+        fields = ("q", "programme")
+
+    def search(self, rows, name, value):
+        word = value.strip()
+        hit = Q(name__icontains=word) | Q(registration_number__iexact=word) | Q(lead__name__icontains=word)
+        members = Q(memberships__organization__name__icontains=word, memberships__state="CONFIRMED")
+        return rows.filter(hit | members).distinct()
+
+
+class ConsortiumFilter(DirectoryFilter):
+    state = django_filters.ChoiceFilter(label=_("状态"), choices=ConsortiumState.choices, empty_label=ALL)
+
+    class Meta(DirectoryFilter.Meta):
+        fields = ("q", "programme", "state")
+
+
+class BidFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("方案、榜单或联合体"), method="search")
+    state = django_filters.ChoiceFilter(label=_("状态"), choices=BidState.choices, empty_label=ALL)
+
+    class Meta:
+        model = Bid
+        fields = ("q", "state")
+
+    def search(self, rows, name, value):
+        word = value.strip()
+        return rows.filter(
+            Q(number__icontains=word)
+            | Q(challenge__title__icontains=word)
+            | Q(consortium__name__icontains=word)
+            | Q(consortium__lead__name__icontains=word)
+        )

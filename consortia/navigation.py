@@ -1,0 +1,46 @@
+"""The words of this app in the menus."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from consortia import queries
+from core.navigation import PUBLIC, NavEntry
+
+WORK = _("业务")
+
+
+def _works(user) -> bool:
+    return user.has_role(*queries.STAFF, Role.UNIT_ADMIN, Role.APPLICANT)
+
+
+ENTRIES = [
+    NavEntry(PUBLIC, _("创新联合体"), "consortia:list", order=50),
+    NavEntry(PUBLIC, _("核验回执"), "consortia:verify", order=70),
+    NavEntry(
+        WORK,
+        _("创新联合体"),
+        "consortia:mine",
+        "users-group",
+        permission=_works,
+        count=lambda user: queries.to_register(user).count() + queries.invitations(user).count(),
+        order=140,
+    ),
+    NavEntry(
+        WORK,
+        _("揭榜方案"),
+        "consortia:bids",
+        "file-text",
+        permission=lambda user: _works(user) or user.has_role(Role.PREFECTURE),
+        count=lambda user: queries.waiting_at_unit(user).count() + queries.to_check(user).count(),
+        order=145,
+    ),
+    NavEntry(
+        WORK,
+        _("开标"),
+        "consortia:openings",
+        "lock-open",
+        permission=lambda user: user.has_role(Role.OFFICER, Role.PUBLISHER, Role.SUPERVISOR),
+        count=lambda user: queries.to_open(user).count(),
+        order=150,
+    ),
+]

@@ -1,0 +1,120 @@
+"""The content of a bid as people read it: the same for a draft and for an opened bid."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Division, Organization, Person
+from challenges.models import Challenge
+from consortia.drafts.schema import NARRATIVE, SECTIONS, WRITTEN
+from consortia.enums import FundingSource, TeamRole, UseCategory
+from core.ui import values
+
+
+@dataclass
+class Table:
+    caption: str
+    head: list[tuple[str, bool]]
+    rows: list[list[Any]]
+
+
+@dataclass
+class Part:
+    """One section: texts with their labels, and tables."""
+
+    name: str
+    label: str
+    texts: list[tuple[str, str]] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+
+
+LABELS = {
+    "title": gettext_lazy("项目名称"),
+    "leader_id": gettext_lazy("项目负责人"),
+    "chief_scientist_id": gettext_lazy("首席科学家"),
+    "keywords": gettext_lazy("关键词"),
+    "summary": gettext_lazy("摘要"),
+    "public_summary": gettext_lazy("公开摘要"),
+    "duration_months": gettext_lazy("实施周期（月）"),
+    **NARRATIVE,
+}
+COLUMNS = {
+    "indicator_id": gettext_lazy("指标"),
+    "promised": gettext_lazy("承诺值"),
+    "evidence": gettext_lazy("依据"),
+    "title": gettext_lazy("课题名称"),
+    "organization_id": gettext_lazy("单位"),
+    "leader_name": gettext_lazy("课题负责人"),
+    "amount_fen": gettext_lazy("金额（万元）"),
+    "person_id": gettext_lazy("人员"),
+    "role": gettext_lazy("角色"),
+    "months_per_year": gettext_lazy("每年投入（月）"),
+    "tasks": gettext_lazy("分工"),
+    "name": gettext_lazy("节点"),
+    "month_offset": gettext_lazy("第几个月"),
+    "targets": gettext_lazy("考核目标"),
+    "deliverables": gettext_lazy("交付物"),
+    "fiscal_share_percent": gettext_lazy("拨款比例（%）"),
+    "source": gettext_lazy("资金来源"),
+    "category": gettext_lazy("支出科目"),
+    "year": gettext_lazy("年度"),
+    "division_id": gettext_lazy("出资地方"),
+    "policy_document": gettext_lazy("政策文件"),
+}
+FIGURES = {"amount_fen", "months_per_year", "month_offset", "fiscal_share_percent", "promised", "year"}
+CAPTIONS = {"sources": gettext_lazy("资金来源"), "uses": gettext_lazy("资金支出"), "rows": ""}
+
+
+def parts(challenge: Challenge, content: dict[str, dict]) -> list[Part]:
+    """Every written section in its order."""
+    show = _Names(challenge, content)
+    found = []
+    for name in WRITTEN:
+        section, said = SECTIONS[name], content.get(name) or {}
+        part = Part(name, str(section.label))
+        part.texts = [(str(LABELS[key]), show(key, said.get(key))) for key in section.fields if key in LABELS]
+        for table, columns in section.tables.items():
+            head = [(str(COLUMNS[key]), key in FIGURES) for key in columns]
+            rows = [[show(key, row.get(key)) for key in columns] for row in said.get(table, [])]
+            part.tables.append(Table(str(CAPTIONS[table]), head, rows))
+        found.append(part)
+    return found
+
+
+class _Names:
+    """Ids become names, codes become words; every kind is read once."""
+
+    def __init__(self, challenge: Challenge, content: dict[str, dict]):
+        ids: dict[str, set[int]] = {"person": set(), "organization": set(), "division": set()}
+        for section in content.values():
+            for row in [section, *(row for rows in section.values() if isinstance(rows, list) for row in rows)]:
+                for key, kind in (("person_id", "person"), ("leader_id", "person"), ("chief_scientist_id", "person"),
+                                  ("organization_id", "organization"), ("division_id", "division")):  # fmt: skip
+                    if isinstance(row, dict) and row.get(key):
+                        ids[kind].add(row[key])
+        self.people = Person.objects.in_bulk(ids["person"])
+        self.units = Organization.objects.in_bulk(ids["organization"])
+        self.places = Division.objects.in_bulk(ids["division"])
+        self.indicators = {one.pk: one for one in challenge.indicators.all()}
+
+    def __call__(self, key: str, value):
+        if value in (None, ""):
+            return values.NOTHING
+        if key in {"person_id", "leader_id", "chief_scientist_id"}:
+            return str(self.people.get(value, _("（未登记）")))
+        if key == "organization_id":
+            return str(self.units.get(value, _("（未登记）")))
+        if key == "division_id":
+            return str(self.places.get(value, values.NOTHING))
+        if key == "indicator_id":
+            return str(self.indicators.get(value, values.NOTHING))
+        if key == "amount_fen":
+            return values.money(value, plain=True)
+        if key == "promised":
+            return f"{value.normalize():f}" if hasattr(value, "normalize") else value
+        for key_of, choices in (("role", TeamRole), ("source", FundingSource), ("category", UseCategory)):
+            if key == key_of and value in choices.values:
+                return str(choices(value).label)
+        return str(value)

@@ -1,0 +1,139 @@
+"""Receipts: the page, the file, and the public check of a file."""
+
+import json
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.enums import Role
+from challenges.models import Challenge
+from consortia import actions, queries
+from consortia.forms.bids import VerifyForm
+from consortia.models import SubmissionReceipt
+from consortia.views.bids import BidPart
+from consortia.views.shared import BIDS, crumb
+from core import signing
+from core.pages import ObjectPage, Page
+from core.ui import values
+
+VERIFY_LIMIT_BYTES = 60 * 1024 * 1024
+
+
+def _readable(user):
+    """Receipts of the own consortia; the department sees all."""
+    rows = SubmissionReceipt.objects.select_related("bid__challenge", "bid__consortium__lead")
+    if user.has_role(*queries.STAFF):
+        return rows
+    own = queries.bids_of(user).values("pk")
+    return rows.filter(bid__in=own) if not user.has_role(Role.PREFECTURE) else rows.none()
+
+
+class ReceiptPage(ObjectPage):
+    model = SubmissionReceipt
+    lookup = "number"
+    template_name = "consortia/receipt.html"
+    shows_history = False
+
+    def rows(self, user):
+        return _readable(user)
+
+    def crumbs(self, obj):
+        return [crumb(BIDS, "bids"), (obj.bid.number, obj.bid.get_absolute_url()), (_("回执"), "")]
+
+    def heading(self, obj):
+        return _("揭榜方案提交回执")
+
+    def lead(self, obj, user):
+        received = values.instant_text(obj.received_at, seconds=True)
+        return _("已于 %(received)s（北京时间）收到并密封。") % {"received": received}
+
+    def facts(self, obj, user):
+        said = obj.payload
+        return [
+            (_("回执号"), obj.number),
+            (_("方案编号"), _("%(bid)s（第 %(version)d 次提交）") % {"bid": said["bid"], "version": obj.version}),
+            (_("榜单"), f"{said['challenge']} {said['challenge_title']}"),
+            (_("创新联合体"), said["consortium"]),
+            (_("牵头单位"), said["lead"]),
+            (_("收到时间"), values.instant(obj.received_at, seconds=True)),
+            (_("截止时间"), values.instant(obj.bid.challenge.deadline, deadline=True)),
+            (_("附件"), _("%(count)d 份") % {"count": len(said["files"])}),
+            (_("内容摘要 SHA-256"), said["content_sha256"]),
+            (_("内容摘要 SM3"), said["content_sm3"]),
+            (_("密封件摘要 SHA-256"), said["envelope_sha256"]),
+            (_("签名（Ed25519）"), bytes(obj.signature).decode()),
+            (_("签名公钥"), signing.public_key().hex()),
+        ]
+
+    def context(self, obj, user):
+        own = queries.is_own(user, obj.bid.consortium)
+        is_current = obj.bid.state == "SUBMITTED" and obj.bid.version == obj.version
+        return {
+            "file_url": reverse("consortia:receipt-file", args=[obj.number]),
+            "verify_url": reverse("consortia:verify"),
+            "copy_url": reverse("consortia:copy", args=[obj.bid_id]) if own and is_current else "",
+            "bid": obj.bid,
+            "is_current": is_current,
+            "is_superseded": obj.version != obj.bid.version or obj.bid.state == "DRAFT",
+        }
+
+
+class ReceiptFile(Page):
+    """The receipt as a small file that anybody can check."""
+
+    def get(self, request, number):
+        found = _readable(request.user).filter(number=number).first()
+        if found is None:
+            raise Http404
+        body = json.dumps(queries.receipt_document(found), ensure_ascii=False, indent=1)
+        response = HttpResponse(body, content_type="application/json; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{found.number}.json"'
+        return response
+
+
+class SubmissionCopy(BidPart):
+    """The sealed bytes for the consortium's own people. A POST: it is written down who took them."""
+
+    def post(self, request, pk):
+        content = actions.copy_of_submission(bid=self.bid, by=request.user)
+        response = HttpResponse(content, content_type="application/json; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{self.bid.number}-v{self.bid.version}.json"'
+        return response
+
+
+class VerifyPage(Page):
+    """Anybody may check a receipt, a sealed copy or an attachment. The file is compared and forgotten."""
+
+    is_public = True
+    title = gettext_lazy("核验回执")
+
+    def get(self, request):
+        return self.page(VerifyForm())
+
+    def post(self, request):
+        form = VerifyForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.page(form, status=422)
+        upload = form.cleaned_data["upload"]
+        if upload.size > VERIFY_LIMIT_BYTES:
+            form.add_error("upload", _("文件超过 60 MB，不能核验。"))
+            return self.page(form, status=422)
+        return self.page(VerifyForm(), proof=queries.matches_receipt(upload.read()), name=upload.name)
+
+    def page(self, form, *, proof=None, name: str = "", status: int = 200):
+        roots = Challenge.objects.exclude(sealed_root="").order_by("-deadline")[:20]
+        context = {
+            "base": self.base,
+            "page_title": self.title,
+            "lead": _("上传回执文件、密封副本或附件，核对它是否与系统出具的回执一致。"),
+            "crumbs": [(self.title, "")],
+            "form": form,
+            "proof": proof,
+            "name": name,
+            "roots": roots,
+            "public_key": signing.public_key().hex(),
+        }
+        return render(self.request, "consortia/verify.html", context, status=status)
