@@ -53,11 +53,10 @@ def test_update_of_state_behind_the_lifecycle_is_refused_by_the_database(organiz
 
 
 def test_an_announcement_of_a_move_that_no_step_makes_is_refused(organization):
+    announced = f"accounts_organization:{organization.pk}:PENDING:SUSPENDED"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('jiebang.advance', %s, true)", [announced])
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('jiebang.advance', %s, true)",
-            [f"accounts_organization:{organization.pk}:PENDING:SUSPENDED"],
-        )
         cursor.execute("UPDATE accounts_organization SET state = 'SUSPENDED' WHERE id = %s", [organization.pk])
 
 
