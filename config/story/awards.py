@@ -1,6 +1,6 @@
 """From the panels' reports to running projects: decisions, the notice with its objection, agreements, the first money."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from challenges import actions as challenge_actions
 from challenges.enums import PartyKind, ResolutionKind, SittingKind
@@ -21,9 +21,9 @@ WAIVER_REASON = "企业承担示范装置的全部土建投入未计入自筹，
 
 def decide(stage: Stage, code: str) -> None:
     """One sitting decides all bids of a programme; a challenge without a winner ends unawarded (F08)."""
-    dates = plan_2022.DATES[code]
+    dates = stage.tracks[code].dates
     by = stage.officer_of(code)
-    short = lists.PROGRAMMES[code][1]
+    track = stage.tracks[code]
     stage.go(dates["decided"], 8)
     waiver = _waiver(stage) if code == "ST" else None
     passed = lists.resolution(
@@ -31,11 +31,11 @@ def decide(stage: Stage, code: str) -> None:
         code,
         dates["decided"],
         kind=ResolutionKind.AWARD,
-        title=f"审定2022年首批{short}拟立项项目",
+        title=f"审定{track.year}年{track.name}{track.short}拟立项项目",
         sitting_kind=SittingKind.DEPARTMENT,
     )
     own, arranged = plan_2022.self_funding(), 0
-    for item in (item for item in plan_2022.ITEMS if item.programme == code):
+    for item in stage.tracks[code].items:
         if not item.winners:
             note = "两个方案均未达到立项分数线，本榜单本批次不予立项。"
             actions.fail_challenge(
@@ -58,7 +58,7 @@ def decide(stage: Stage, code: str) -> None:
                 yearly_fen={str(year): item.total * percent * WAN // 100 for year, percent in SEED_YEARS.items()}
                 if code == "ZY"
                 else None,
-                self_fen=own[item.key, bidder] * WAN,
+                self_fen=own.get((item.key, bidder), 2 * item.total) * WAN,
                 waiver=waiver if item.key == plan_2022.WAIVED_ITEM else None,
                 over_plan_reason=OVER_PLAN if code == "ZY" and arranged * WAN > lists.PLANNED["ZY"] else "",
                 by=by,
@@ -90,15 +90,13 @@ def _waiver(stage: Stage):
 
 def notice(stage: Stage, code: str) -> None:
     """Five working days; an objection to one line is heard and dismissed; the clock ends the notice and awards."""
-    dates = plan_2022.DATES[code]
+    dates = stage.tracks[code].dates
     stage.go(dates["notice"], 9)
-    winners = [
-        stage.bids[item.key, winner] for item in plan_2022.ITEMS if item.programme == code for winner in item.winners
-    ]
+    winners = [stage.bids[item.key, winner] for item in stage.tracks[code].items for winner in item.winners]
     draft = actions.draft_award_notice(
         batch=stage.batches[code],
         bids=winners,
-        title=f"关于2022年首批{lists.PROGRAMMES[code][0]}“揭榜挂帅”拟立项项目的公示",
+        title=f"关于{stage.tracks[code].year}年{stage.tracks[code].name}{stage.tracks[code].full}“揭榜挂帅”拟立项项目的公示",
         by=stage.officer_of(code),
         at=stage.at,
     )
@@ -143,7 +141,7 @@ def _objection(stage: Stage, published) -> None:
 
 def _collect(stage: Stage, code: str) -> None:
     rows = Project.objects.select_related("challenge__batch__programme", "consortium", "lead")
-    for item in (item for item in plan_2022.ITEMS if item.programme == code):
+    for item in stage.tracks[code].items:
         for winner in item.winners:
             stage.projects[item.key, winner] = rows.get(bid=stage.bids[item.key, winner].pk)
     lists.refresh(stage, code)
@@ -151,8 +149,8 @@ def _collect(stage: Stage, code: str) -> None:
 
 def start(stage: Stage, code: str) -> None:
     """Agreements are signed and tasks issued one after another (S53); then the first tranche is paid."""
-    first = max(plan_2022.DATES[code]["awarded"], date(2022, 6, 20)) + timedelta(days=3)
-    keys = [key for key in stage.projects if key[0].startswith(code)]
+    first = stage.tracks[code].dates["awarded"] + timedelta(days=3)
+    keys = [(item.key, winner) for item in stage.tracks[code].items for winner in item.winners]
     for number, key in enumerate(keys, 1):
         stage.go(first + timedelta(days=number // 2), 9)
         _sign(stage, code, stage.projects[key], number)
@@ -161,8 +159,8 @@ def start(stage: Stage, code: str) -> None:
     for number, key in enumerate(keys, 1):
         stage.go(first + timedelta(days=13 + number // 4), 9)
         tranche = Tranche.objects.get(project=stage.projects[key], stage=1)
-        pay(stage, tranche, document=f"内财科〔2022〕{400 + number}号")
-    for item in (item for item in plan_2022.ITEMS if item.programme == code):
+        pay(stage, tranche, document=f"内财科〔{stage.at.year}〕{400 + number}号")
+    for item in stage.tracks[code].items:
         for winner in item.winners:
             stage.projects[item.key, winner].refresh_from_db()
 
@@ -177,8 +175,8 @@ def _sign(stage: Stage, code: str, project: Project, number: int) -> None:
     project.refresh_from_db()
     project_actions.issue_project(
         project=project,
-        task_document_number=f"内科发{'农' if code == 'ZY' else '高'}字〔2022〕{60 + number}号",
-        funding_document_number=f"内财科〔2022〕{300 + number}号",
+        task_document_number=f"内科发{'高' if code == 'ST' else '农'}字〔{stage.at.year}〕{60 + number}号",
+        funding_document_number=f"内财科〔{stage.at.year}〕{300 + number}号",
         by=stage.officer_of(code),
         at=stage.later(hours=1),
     )

@@ -101,8 +101,8 @@ def platforms(stage: Stage) -> None:
 
 def bid_all(stage: Stage, code: str) -> None:
     """Every bid of a programme's plan is written, signed and sealed within the window."""
-    dates = plan_2022.DATES[code]
-    items = [item for item in plan_2022.ITEMS if item.programme == code]
+    dates = stage.tracks[code].dates
+    items = stage.tracks[code].items
     self_funding = plan_2022.self_funding()
     count = 0
     for item in items:
@@ -124,7 +124,7 @@ def _bid(stage: Stage, item: plan_2022.Item, bidder: str, amounts: dict) -> Bid:
         challenge=challenge,
         consortium=consortium,
         leader=applicant.person,
-        chief_scientist=chief_scientist(stage, bidder) if item.programme == "ST" else None,
+        chief_scientist=chief_scientist(stage, bidder) if stage.tracks[item.programme].chief_scientist_mode else None,
         **amounts,
     )
     actions.save_draft(bid=bid, sections=sections, by=applicant, at=stage.later(minutes=10))
@@ -143,19 +143,18 @@ def chief_scientist(stage: Stage, bidder: str):
 
 def close_and_open(stage: Stage, code: str) -> None:
     """The clock closes; two people open; the office checks eligibility."""
-    dates = plan_2022.DATES[code]
+    dates = stage.tracks[code].dates
     stage.go(dates["last_day"] + timedelta(days=1), 0, 1)
     challenge_actions.close_due(by=stage.system)
     actions.expire_due_bids(by=stage.system)
     actions.publish_due_roots(by=stage.system)
     lists.refresh(stage, code)
     stage.go(dates["opened"], 9, 30)
-    for item in plan_2022.ITEMS:
-        if item.programme == code:
-            actions.consent_to_opening(challenge=stage.challenges[item.key], by=stage.officer_of(code))
-            actions.consent_to_opening(challenge=stage.challenges[item.key], by=stage.users["supervisor"])
+    for item in stage.tracks[code].items:
+        actions.consent_to_opening(challenge=stage.challenges[item.key], by=stage.officer_of(code))
+        actions.consent_to_opening(challenge=stage.challenges[item.key], by=stage.users["supervisor"])
     stage.go(dates["opened"], 14)
-    for key, bidder in [key for key in stage.bids if key[0].startswith(code)]:
+    for key, bidder in [(item.key, bidder) for item in stage.tracks[code].items for bidder in item.bidders]:
         bid = Bid.objects.select_related("challenge__batch__programme", "consortium__lead").get(
             pk=stage.bids[key, bidder].pk
         )

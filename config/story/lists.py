@@ -7,7 +7,7 @@ from challenges import actions, defaults
 from challenges.enums import Mechanism, RefinementKind, ResolutionKind, SittingKind
 from challenges.models import AdvisoryCommittee, Challenge, CommitteeMember, PolicyDocument
 from config.story import names, plan_2022, texts
-from config.story.stage import STAFF_SINCE, WAN, Stage
+from config.story.stage import STAFF_SINCE, WAN, Stage, Track
 
 #: D7: one document, two names in the mouths of its speakers.
 POLICIES = (
@@ -47,6 +47,8 @@ RULES = {
     "ST": {"tranche_percents": [40, 40, 20], "panel_outside_percent": 50},
 }
 PLANNED = {"ZY": 6200 * WAN, "ST": 15_000 * WAN}  # D17: what was announced before review
+#: Challenges whose use the demo's own end user will judge.
+ENDUSER_ITEMS = ("ZY-01", "ST-04")
 NUMBERS = {"ZY": "内科发农字〔2022〕12号", "ST": "内科发高字〔2022〕21号"}
 
 
@@ -54,6 +56,7 @@ def programmes(stage: Stage) -> None:
     """Programmes with fields and policy, their rule sets; the committee that will shape the lists."""
     documents = [PolicyDocument.objects.create(title=title, alias=alias) for title, alias in POLICIES]
     for code, (name, short, office, years, fields, papers, theme) in PROGRAMMES.items():
+        stage.tracks[code] = _track(code, name, short)
         by = stage.officer_of(code)
         programme = actions.create_programme(
             name=name,
@@ -78,10 +81,26 @@ def programmes(stage: Stage) -> None:
         _committee(stage, code)
 
 
+def _track(code: str, full: str, short: str) -> Track:
+    return Track(
+        code=code,
+        full=full,
+        short=short,
+        year=2022,
+        name="首批",
+        months=60 if code == "ZY" else 36,
+        items=[item for item in plan_2022.ITEMS if item.programme == code],
+        dates=plan_2022.DATES[code],
+        document=NUMBERS[code],
+        planned_fen=PLANNED[code],
+        chief_scientist_mode=code == "ST",
+    )
+
+
 def _committee(stage: Stage, code: str) -> None:
     """Five people from outside the bidders; they shape the list and therefore recuse where their unit bids."""
     committee = AdvisoryCommittee.objects.create(
-        programme=stage.programmes[code], name=f"{PROGRAMMES[code][1]}“揭榜挂帅”专家咨询委员会"
+        programme=stage.programmes[code], name=f"{stage.tracks[code].short}“揭榜挂帅”专家咨询委员会"
     )
     unit = stage.units["end-user-" + code][0]
     for number in range(5):
@@ -97,12 +116,12 @@ def _committee(stage: Stage, code: str) -> None:
 
 def needs(stage: Stage, code: str) -> dict[str, list]:
     """A call; enterprises hand in needs, the office accepts most and keeps some for later. Answers needs by item."""
-    first, last = plan_2022.DATES[code]["call"]
+    first, last = stage.tracks[code].dates["call"]
     stage.go(first)
     by = stage.officer_of(code)
     call = actions.open_call(
         programme=stage.programmes[code],
-        title=f"关于征集2022年{PROGRAMMES[code][1]}领域科技创新需求的通知",
+        title=f"关于征集{stage.tracks[code].year}年{stage.tracks[code].short}领域科技创新需求的通知",
         body="面向全区征集制约产业发展的关键技术需求。",
         opens_at=stage.at,
         closes_at=stage.midnight(last),
@@ -111,7 +130,7 @@ def needs(stage: Stage, code: str) -> dict[str, list]:
     )
     stage.go(first + timedelta(days=14))
     found: dict[str, list] = {}
-    items = [item for item in plan_2022.ITEMS if item.programme == code]
+    items = stage.tracks[code].items
     for number, item in enumerate(items):
         for bidder in item.bidders[: 2 if item.mode == "JOINT" else 1]:
             found.setdefault(item.key, []).append(_need(stage, call, item, bidder, number))
@@ -148,17 +167,22 @@ def _need(stage: Stage, call, item: plan_2022.Item, bidder: str, number: int):
 def challenges(stage: Stage, code: str, traced: dict[str, list]) -> None:
     """Draft, refine twice, review for secrecy: ready for the sitting."""
     batch = _batch(stage, code)
-    stage.go(plan_2022.DATES[code]["call"][1] + timedelta(days=3))
-    months = 60 if code == "ZY" else 36
-    for number, item in enumerate((item for item in plan_2022.ITEMS if item.programme == code), 1):
+    stage.go(stage.tracks[code].dates["call"][1] + timedelta(days=3))
+    months = stage.tracks[code].months
+    for number, item in enumerate(stage.tracks[code].items, 1):
         challenge = _draft(stage, batch, item, months)
         by = stage.officer_of(code)
         for need in traced[item.key]:
             actions.merge_need(need=need, challenge=challenge, by=by, at=stage.later(minutes=1))
         actions.set_indicators(
-            challenge=challenge, rows=texts.indicators(code, number, last_year=2022 + months // 12), by=by, at=stage.at
+            challenge=challenge,
+            rows=texts.indicators(code, number, last_year=stage.tracks[code].year + months // 12),
+            by=by,
+            at=stage.at,
         )
-        actions.set_requirements(challenge=challenge, rows=texts.requirements(code, months), by=by, at=stage.at)
+        actions.set_requirements(
+            challenge=challenge, rows=texts.requirements(code, months, stage.tracks[code].nodes), by=by, at=stage.at
+        )
         actions.set_conditions(
             challenge=challenge, rows=defaults.condition_rows(Mechanism.CONSORTIUM_2022), by=by, at=stage.at
         )
@@ -171,19 +195,19 @@ def challenges(stage: Stage, code: str, traced: dict[str, list]) -> None:
 
 
 def _batch(stage: Stage, code: str):
-    dates = plan_2022.DATES[code]
+    track, dates = stage.tracks[code], stage.tracks[code].dates
     route = [
         ("需求征集", dates["call"][0]), ("榜单凝练", dates["call"][1]), ("榜单发布", dates["published"]), ("揭榜截止", dates["last_day"]),
         ("专家评审", dates["review"]), ("公示", dates["notice"]), ("立项下达", dates["awarded"]),
     ]  # fmt: skip
     stage.batches[code] = actions.create_batch(
         programme=stage.programmes[code],
-        year=2022,
-        name="首批",
+        year=track.year,
+        name=track.name,
         rule_set=stage.rule_sets[code],
-        notice_title=f"关于发布2022年首批{PROGRAMMES[code][0]}“揭榜挂帅”技术榜单的公告",
-        document_number=NUMBERS[code],
-        planned_fiscal_fen=PLANNED[code],
+        notice_title=f"关于发布{track.year}年{track.name}{track.full}“揭榜挂帅”技术榜单的公告",
+        document_number=track.document,
+        planned_fiscal_fen=track.planned_fen,
         route=[{"name": name, "on": on.isoformat()} for name, on in route],
         by=stage.officer_of(code),
         at=stage.later(minutes=10),
@@ -193,7 +217,7 @@ def _batch(stage: Stage, code: str):
 
 def _draft(stage: Stage, batch, item: plan_2022.Item, months: int) -> Challenge:
     is_joint = item.mode == "JOINT"
-    user = stage.units["end-user-enduser" if item.key == "ZY-01" else f"end-user-{item.programme}"][0]
+    user = stage.units["end-user-enduser" if item.key in ENDUSER_ITEMS else f"end-user-{item.programme}"][0]
     return actions.draft_challenge(
         batch=batch,
         title=item.title,
@@ -207,7 +231,7 @@ def _draft(stage: Stage, batch, item: plan_2022.Item, months: int) -> Challenge:
         duration_months=months,
         planned_awards=2 if item.race_planned else 1,
         race_planned=item.race_planned,
-        chief_scientist_mode=item.programme == "ST",
+        chief_scientist_mode=stage.tracks[item.programme].chief_scientist_mode,
         by=stage.officer_of(item.programme),
         at=stage.later(minutes=20),
         **texts.words(item.key, item.title, item.field),
@@ -268,19 +292,18 @@ def resolution_of(
 
 def publish(stage: Stage, code: str) -> None:
     """The sitting approves the list; another person publishes it; the clock opens it."""
-    dates = plan_2022.DATES[code]
-    short = PROGRAMMES[code][1]
-    passed = resolution(
-        stage, code, dates["approved"], kind=ResolutionKind.APPROVE_LIST, title=f"审定2022年首批{short}榜单"
-    )
-    for item in plan_2022.ITEMS:
-        if item.programme == code:
-            actions.approve_challenge(
-                challenge=stage.challenges[item.key], resolution=passed, by=stage.officer_of(code), at=stage.at
-            )
+    dates = stage.tracks[code].dates
+    track = stage.tracks[code]
+    title = f"审定{track.year}年{track.name}{track.short}榜单"
+    passed = resolution(stage, code, dates["approved"], kind=ResolutionKind.APPROVE_LIST, title=title)
+    for item in track.items:
+        actions.approve_challenge(
+            challenge=stage.challenges[item.key], resolution=passed, by=stage.officer_of(code), at=stage.at
+        )
     stage.go(dates["published"], 8, 30)
     batch = stage.batches[code]
-    changes = {"open_at": stage.at + timedelta(minutes=30), "deadline": stage.midnight(dates["last_day"])}
+    deadline = dates.get("deadline") or stage.midnight(dates["last_day"])
+    changes = {"open_at": stage.at + timedelta(minutes=30), "deadline": deadline}
     actions.edit_batch(batch=batch, changes=changes, by=stage.officer_of(code), at=stage.at)
     actions.publish_batch(batch=batch, by=stage.users["publisher"], at=stage.later(minutes=10))
     if code == "ZY":  # S17
@@ -298,8 +321,7 @@ def refresh(stage: Stage, code: str) -> None:
     rows = Challenge.objects.select_related("batch__programme", "batch__rule_set", "field", "end_user").filter(
         batch=stage.batches[code]
     )
-    by_code = {row.code: row for row in rows}
-    for item in plan_2022.ITEMS:
-        if item.programme == code:
-            stage.challenges[item.key] = by_code[f"2022-{item.key}"]
+    found = {row.pk: row for row in rows}
+    for item in stage.tracks[code].items:
+        stage.challenges[item.key] = found[stage.challenges[item.key].pk]
     stage.batches[code].refresh_from_db()

@@ -2,12 +2,11 @@
 
 from datetime import date, timedelta
 
-from accounts import actions as accounts
 from accounts.enums import OrganizationKind as Kind
 from accounts.enums import Role
 from accounts.models import User
 from challenges.models import Challenge
-from config.story import lists, names, people, plan_2022
+from config.story import names, people, plan_2022
 from config.story.stage import Stage
 from consortia.models import Bid
 from reviews import actions
@@ -58,14 +57,14 @@ def pool(stage: Stage) -> None:
 
 def review(stage: Stage, code: str) -> None:
     """Every challenge of a programme, one panel each."""
-    dates = plan_2022.DATES[code]
+    dates = stage.tracks[code].dates
     stage.rubrics[code] = actions.create_rubric(
-        name=f"{lists.PROGRAMMES[code][1]}揭榜评审评分表",
+        name=f"{stage.tracks[code].short}揭榜评审评分表",
         criteria=stage.rule_sets[code].rubric,
         by=stage.officer_of(code),
         at=stage.go(dates["opened"], 17),
     )
-    for number, item in enumerate(item for item in plan_2022.ITEMS if item.programme == code):
+    for number, item in enumerate(stage.tracks[code].items):
         stage.go(dates["opened"] + timedelta(days=1), 9, number * 4)
         challenge = Challenge.objects.select_related("batch__programme", "batch__rule_set").get(
             pk=stage.challenges[item.key].pk

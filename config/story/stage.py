@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from accounts.models import Division, Office, Organization, Person, User
 from challenges.models import Batch, Challenge, Field, Programme, RuleSet
+from config.story.plan_2022 import Item
 from consortia.models import Bid, Consortium
 from core import clock
 from projects.models import Project
@@ -16,6 +17,24 @@ STAFF_SINCE = date(2020, 1, 1)
 WAN = 1_000_000  # fen in 万元
 
 
+@dataclass(frozen=True)
+class Track:
+    """One batch on its way: `code` is its key ("ZY", "ST", and those of today), `dates` as in plan_2022.DATES."""
+
+    code: str
+    full: str
+    short: str
+    year: int
+    name: str
+    months: int
+    items: list[Item]
+    dates: dict
+    document: str
+    planned_fen: int | None = None
+    chief_scientist_mode: bool = False
+    nodes: tuple[tuple[str, int], ...] = ()  # name, months after the start; else those of texts.requirements
+
+
 @dataclass
 class Stage:
     """`say` prints progress. Keys of consortia and challenges are those of the plan ("Z01", "ZY-01")."""
@@ -23,6 +42,7 @@ class Stage:
     say: Callable[[str], None]
     at: datetime | None = None
     unit_count: int = 0
+    tracks: dict[str, "Track"] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     divisions: dict[str, Division] = field(default_factory=dict)
     offices: dict[str, Office] = field(default_factory=dict)
@@ -61,5 +81,5 @@ class Stage:
         return self.users["system"]
 
     def officer_of(self, code: str) -> User:
-        """The officer whose office runs the programme: 农村科技处 for 种业, 高新技术处 for the others."""
-        return self.users["officer" if code == "ZY" else "officer2"]
+        """The officer whose office runs the batch: 高新技术处 for 双碳 and 2021, 农村科技处 for the others."""
+        return self.users["officer2" if code in ("ST", "JS") else "officer"]

@@ -15,6 +15,12 @@ CARBON_INDICATORS = (
     ("年减排二氧化碳当量", "万吨", Sign.AT_LEAST, 0, 10, 2, "有资质机构核算"),
     ("单位产品综合能耗占现行水平的比例", "%", Sign.AT_MOST, 100, 85, 1, "能效测试"),
 )
+WATER_INDICATORS = (
+    ("建成节水示范区（装备）", "处", Sign.AT_LEAST, 0, 2, 3, "第三方现场核验"),
+    ("单方水产出较当地平均水平提高", "%", Sign.AT_LEAST, 0, 15, 2, "第三方测算"),
+    ("年节水量", "万立方米", Sign.AT_LEAST, 0, 100, 2, "水利部门出具证明"),
+    ("单位面积灌溉用水占现行水平的比例", "%", Sign.AT_MOST, 100, 80, 1, "计量设施记录"),
+)
 KEY_FIGURES = {"ZY-01": "目前85%以上的草种依赖进口。"}  # S22
 NODES = {
     "ZY": (
@@ -30,7 +36,7 @@ NODES = {
 
 def indicators(code: str, number: int, *, last_year: int) -> list[dict]:
     """Four indicators, two of them hard; the number makes challenges differ."""
-    rows = SEED_INDICATORS if code == "ZY" else CARBON_INDICATORS
+    rows = SEED_INDICATORS if code == "ZY" else CARBON_INDICATORS if code == "ST" else WATER_INDICATORS
     return [
         {
             "name": name,
@@ -47,16 +53,12 @@ def indicators(code: str, number: int, *, last_year: int) -> list[dict]:
     ]
 
 
-def requirements(code: str, months: int) -> list[dict]:
-    """Evenly spaced nodes, the last at the end of the period."""
-    nodes = NODES[code]
+def requirements(code: str, months: int, named=()) -> list[dict]:
+    """The nodes as named with their months, else evenly spaced ones, the last at the end of the period."""
+    nodes = named or [(name, months * place // len(NODES[code])) for place, name in enumerate(NODES[code], 1)]
     return [
-        {
-            "name": name,
-            "month_offset": months * place // len(nodes),
-            "requirement": f"{name}，提交阶段报告和第三方检测报告。",
-        }
-        for place, name in enumerate(nodes, 1)
+        {"name": name, "month_offset": offset, "requirement": f"{name}，提交阶段报告和第三方检测报告。"}
+        for name, offset in nodes
     ]
 
 
