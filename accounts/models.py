@@ -132,6 +132,7 @@ class Person(models.Model):
         return reverse("accounts:person", args=[self.pk])
 
 
+@tracked
 class Employment(models.Model):
     """Where a person has worked; the look-back of recusal reads it (R-REV-04)."""
 

@@ -1,3 +1,4 @@
+import core.fields
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.db.models.deletion
@@ -5,8 +6,6 @@ import django.utils.timezone
 import pghistory.utils
 from django.conf import settings
 from django.db import migrations, models
-
-import core.fields
 
 
 class Migration(migrations.Migration):
@@ -527,6 +526,27 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "信用记录",
             },
         ),
+        migrations.CreateModel(
+            name="Employment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("started_on", models.DateField(verbose_name="开始日期")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                        verbose_name="单位",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "任职经历",
+                "verbose_name_plural": "任职经历",
+            },
+        ),
         migrations.AddField(
             model_name="user",
             name="organization",
@@ -840,16 +860,32 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
-            name="Employment",
+            name="EmploymentEvent",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
                 ("started_on", models.DateField(verbose_name="开始日期")),
                 ("ended_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
                 (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="accounts.employment",
+                    ),
+                ),
+                (
                     "organization",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
+                        related_query_name="+",
                         to="accounts.organization",
                         verbose_name="单位",
                     ),
@@ -857,17 +893,28 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="employments",
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
                         to="accounts.person",
                         verbose_name="人员",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "任职经历",
-                "verbose_name_plural": "任职经历",
+                "abstract": False,
             },
+        ),
+        migrations.AddField(
+            model_name="employment",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="employments",
+                to="accounts.person",
+                verbose_name="人员",
+            ),
         ),
         migrations.AddField(
             model_name="user",

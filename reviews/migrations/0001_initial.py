@@ -1,8 +1,9 @@
-import core.fields
 import django.db.models.deletion
 import pghistory.utils
 from django.conf import settings
 from django.db import migrations, models
+
+import core.fields
 
 
 class Migration(migrations.Migration):
@@ -18,6 +19,20 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Criterion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
+                ("name", models.CharField(max_length=120, verbose_name="评分项")),
+                ("weight", models.PositiveSmallIntegerField(verbose_name="权重")),
+                ("guidance", models.CharField(blank=True, max_length=300, verbose_name="评分说明")),
+            ],
+            options={
+                "verbose_name": "评分项",
+                "verbose_name_plural": "评分项",
+            },
+        ),
         migrations.CreateModel(
             name="Conflict",
             fields=[
@@ -390,6 +405,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ExpertPledge",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text_sha256", models.CharField(max_length=64, verbose_name="文本摘要")),
+                ("signed_at", models.DateTimeField(verbose_name="签署时间")),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="签署人",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "专家承诺",
+                "verbose_name_plural": "专家承诺",
             },
         ),
         migrations.CreateModel(
@@ -798,6 +836,60 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="PanelBidEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("score_count", models.PositiveSmallIntegerField(default=0, verbose_name="有效评分数")),
+                ("score_sum", models.PositiveIntegerField(default=0, verbose_name="总分和")),
+                ("score_max", models.PositiveIntegerField(default=0, verbose_name="最高分")),
+                ("score_min", models.PositiveIntegerField(default=0, verbose_name="最低分")),
+                (
+                    "result_hundredths",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="得分（百分之一分）"),
+                ),
+                ("rank", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="名次")),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="consortia.bid",
+                        verbose_name="揭榜方案",
+                    ),
+                ),
+                (
+                    "panel",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reviews.panel",
+                        verbose_name="评审组",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="reviews.panelbid",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Rubric",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -845,33 +937,52 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
-            name="Criterion",
+            name="CriterionEvent",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
                 ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
                 ("name", models.CharField(max_length=120, verbose_name="评分项")),
                 ("weight", models.PositiveSmallIntegerField(verbose_name="权重")),
                 ("guidance", models.CharField(blank=True, max_length=300, verbose_name="评分说明")),
                 (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="reviews.criterion",
+                    ),
+                ),
+                (
                     "rubric",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="criteria",
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
                         to="reviews.rubric",
                         verbose_name="评分表",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "评分项",
-                "verbose_name_plural": "评分项",
-                "constraints": [
-                    models.UniqueConstraint(fields=("rubric", "number"), name="criterion_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("weight__gte", 1), ("weight__lte", 100)), name="criterion_weight"
-                    ),
-                ],
+                "abstract": False,
             },
+        ),
+        migrations.AddField(
+            model_name="criterion",
+            name="rubric",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="criteria",
+                to="reviews.rubric",
+                verbose_name="评分表",
+            ),
         ),
         migrations.CreateModel(
             name="RubricEvent",
@@ -1841,36 +1952,63 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
-            name="ExpertPledge",
+            name="ExpertPledgeEvent",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
                 ("text_sha256", models.CharField(max_length=64, verbose_name="文本摘要")),
                 ("signed_at", models.DateTimeField(verbose_name="签署时间")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="reviews.expertpledge",
+                    ),
+                ),
                 (
                     "signed_by",
                     models.ForeignKey(
                         blank=True,
+                        db_constraint=False,
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
+                        related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="签署人",
                     ),
                 ),
                 (
                     "seat",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="pledge",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
                         to="reviews.seat",
                         verbose_name="席位",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "专家承诺",
-                "verbose_name_plural": "专家承诺",
+                "abstract": False,
             },
+        ),
+        migrations.AddField(
+            model_name="expertpledge",
+            name="seat",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="pledge",
+                to="reviews.seat",
+                verbose_name="席位",
+            ),
         ),
         migrations.CreateModel(
             name="SeatEvent",
@@ -2103,6 +2241,16 @@ class Migration(migrations.Migration):
             model_name="draw",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("drawn_at__isnull", True)), fields=("panel",), name="draw_one_open"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="criterion",
+            constraint=models.UniqueConstraint(fields=("rubric", "number"), name="criterion_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="criterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight__gte", 1), ("weight__lte", 100)), name="criterion_weight"
             ),
         ),
         migrations.AddConstraint(

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.base import Aggregate, by_field, choice, link
@@ -42,6 +43,9 @@ class Expert(Aggregate):
     def __str__(self):
         return str(self.person)
 
+    def get_absolute_url(self) -> str:
+        return reverse("reviews:expert", args=[self.pk])
+
 
 @tracked
 class Conflict(models.Model):
@@ -66,6 +70,7 @@ class Conflict(models.Model):
         ]
 
 
+@tracked
 class ExpertPledge(models.Model):
     """专家承诺 signed when a seat is accepted."""
 

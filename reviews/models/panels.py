@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.base import Aggregate, at_field, by_field, choice, file_link, link, stamped
@@ -46,6 +47,7 @@ class Rubric(models.Model):
         return f"{self.name} v{self.version}"
 
 
+@tracked
 class Criterion(models.Model):
     rubric = link("reviews.Rubric", _("评分表"), related="criteria")
     number = models.PositiveSmallIntegerField(_("序号"))
@@ -102,7 +104,11 @@ class Panel(Aggregate):
     def __str__(self):
         return f"{self.challenge.code} {self.get_purpose_display()}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("reviews:panel", args=[self.pk])
 
+
+@tracked
 class PanelBid(models.Model):
     """A bid before a panel, with the running sums of its locked scores, so that a ranking reads bids and not scores.
 
@@ -160,6 +166,18 @@ class Draw(models.Model):
                 name="keep_committed",
                 fields=["panel", "number", "seed_digest", "pool_query", "composition", "held", "candidates", "exclusions"],
             ),
+            pgtrigger.Trigger(
+                name="keep_revealed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__drawn_at__isnull=False),
+                func="""
+                    IF NEW.seed <> OLD.seed OR NEW.witness <> OLD.witness OR NEW.drawn_at IS DISTINCT FROM OLD.drawn_at THEN
+                        RAISE EXCEPTION 'the draw has been made' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             pgtrigger.Protect(name="keep_draws", operation=pgtrigger.Delete),
         ]
 
@@ -204,3 +222,6 @@ class Seat(Aggregate):
 
     def __str__(self):
         return f"{self.panel} {self.number}号席"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reviews:seat", args=[self.pk])
