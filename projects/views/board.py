@@ -3,9 +3,9 @@
 Staff and the lanes' own people see values; visitors see what was decided.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -15,7 +15,8 @@ from consortia.enums import MembershipState
 from core import clock
 from core.models import Event
 from core.navigation import address
-from core.ui import Lane, LaneGate, NextItem, values
+from core.ui import Lane, LaneGate, NextItem, TimelineItem, values
+from core.ui.history import entry
 from projects.enums import LaneOutcome, LaneState, RaceState, RoundState
 from projects.models import Lane as LaneRow
 from projects.models import LaneStanding, LaneValue, Race, RaceRound
@@ -301,6 +302,11 @@ class Board:
         return " · ".join(str(part) for part in parts)
 
 
+def wanted(indicators) -> list[tuple]:
+    """(indicator, `≥ 45`) for public tables."""
+    return [(row, f"{row.get_comparator_display()} {plain(row.target)}") for row in indicators]
+
+
 def formula_rows(race: Race) -> list[tuple[str, str]]:
     """How a standing comes about, in words."""
     policy = (
@@ -350,12 +356,17 @@ def round_rows(board: Board) -> list[tuple[RaceRound, list[Judged]]]:
     return rows
 
 
-def history(race: Race) -> QuerySet[Event]:
-    """What happened to the race, its lanes and its rounds, newest first."""
-    lanes, rounds = race.lanes.order_by().values("pk"), race.rounds.order_by().values("pk")
+def history(race: Race, limit: int = 20) -> list[TimelineItem]:
+    """What happened to the race, its lanes and its rounds, newest first; each entry says to which."""
+    lanes = {lane.pk: _("%(mark)s道") % {"mark": MARKS[lane.number - 1]} for lane in race.lanes.all()}
+    rounds = {row.pk: _("考核点 %(number)d") % {"number": row.number} for row in race.rounds.all()}
+    names = {"projects.lane": lanes, "projects.raceround": rounds}
     found = Q(object_type="projects.race", object_id=race.pk)
-    found |= Q(object_type="projects.lane", object_id__in=lanes) | Q(
-        object_type="projects.raceround", object_id__in=rounds
-    )
-    steps = Event.objects.filter(found, is_restricted=False)
-    return steps.exclude(verb__in=["lane.create", "raceround.create"]).order_by("-id")
+    for kind, rows in names.items():
+        found |= Q(object_type=kind, object_id__in=list(rows))
+    steps = Event.objects.filter(found, is_restricted=False).exclude(verb__in=["lane.create", "raceround.create"])
+    items = []
+    for step in steps.order_by("-id")[:limit]:
+        item, name = entry(step), names.get(step.object_type, {}).get(step.object_id)
+        items.append(replace(item, label=f"{name}：{item.label}") if name else item)
+    return items

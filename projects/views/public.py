@@ -10,6 +10,7 @@ from core.ui import values
 from projects.enums import ProjectState
 from projects.filters import ResultFilter
 from projects.models import Project
+from projects.views.board import wanted
 
 
 def published():
@@ -70,7 +71,7 @@ class ResultPage(ObjectPage):
 
     def context(self, obj, user) -> dict:
         return {
-            "indicators": obj.challenge.indicators.order_by("number"),
+            "indicators": wanted(obj.challenge.indicators.order_by("number")),
             "outcomes": obj.outcomes.order_by("-achieved_on", "-pk"),
             "race": obj.lane.race if hasattr(obj, "lane") else None,
         }

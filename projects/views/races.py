@@ -15,8 +15,9 @@ from projects.filters import RaceFilter
 from projects.forms.milestones import values_of
 from projects.forms.races import open_round
 from projects.models import Lane, Race, RaceRound
+from projects.queries.agreements import plain
 from projects.queries.races import RUNNING, percent_text, race_is_complete
-from projects.views.board import MARKS, Board, formula_rows, history, round_rows
+from projects.views.board import MARKS, Board, formula_rows, history, round_rows, wanted
 
 
 class RaceList(ListPage):
@@ -110,8 +111,8 @@ class RacePage(ObjectPage):
             "is_inside": self.is_inside,
         }
         if self.is_inside:
-            return context | {"comparisons": board.comparisons(), "items": board.nexts(), "events": history(obj)[:20]}
-        return context | {"events": None, "actions": [], "indicators": board.indicators}
+            return context | {"comparisons": board.comparisons(), "items": board.nexts(), "events": history(obj)}
+        return context | {"events": None, "actions": [], "indicators": wanted(board.indicators)}
 
 
 def _report(*, obj, by, **cleaned):
@@ -195,7 +196,7 @@ class LanePage(ObjectPage):
     def context(self, obj, user) -> dict:
         rows = obj.values.select_related("round", "indicator", "reported_by")
         return {
-            "values": rows.order_by("-round__number", "indicator__number"),
+            "values": [(row, plain(row.actual)) for row in rows.order_by("-round__number", "indicator__number")],
             "standings": [
                 (row, percent_text(row.progress_hundredths))
                 for row in obj.standings.select_related("round").order_by("round__number")

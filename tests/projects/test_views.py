@@ -196,6 +196,7 @@ def test_the_end_user_evaluates_in_the_browser(client, cast):
 
 
 def test_a_contract_is_registered_in_the_browser(client, cast):
+    clock.move(to=story.at(2022, 8, 1, 9, 0))
     challenge = story.bare_challenge(cast, code="2021-XN-01", mechanism="ENTERPRISE_2021", owner=cast.lead)
     client.force_login(cast.officer)
     data = {
@@ -203,7 +204,7 @@ def test_a_contract_is_registered_in_the_browser(client, cast):
         "signed_on": "2022-07-01",
     }  # fmt: skip
     answer = client.post(reverse("projects:sign-contract"), data)
-    assert answer.status_code == 302
+    assert answer.status_code == 302, answer.context["refusal"]
     assert "300" in client.get(answer["Location"]).content.decode()
     client.force_login(cast.applicant)
     assert client.get(reverse("projects:sign-contract")).status_code == 403
