@@ -32,6 +32,20 @@ CONDITIONS = {
     "NO_SECRETS": (_("申报材料不涉及国家秘密"), "", False),  # R-CON-09
 }
 
+#: code -> its short name, for whoever puts conditions together.
+CONDITION_NAMES = {
+    "LEAD_ENTERPRISE": _("区内企业牵头"),
+    "LEAD_RESEARCH": _("科研单位揭榜"),
+    "REGISTERED": _("联合体已备案"),
+    "MEMBERS": _("成员家数"),
+    "RESEARCH_MEMBER": _("有高校院所"),
+    "ALL_INDICATORS": _("响应全部指标"),
+    "SELF_FUNDING": _("自筹比例"),
+    "INTEGRITY": _("信用"),
+    "PLEDGES": _("承诺书"),
+    "NO_SECRETS": _("不涉密"),
+}
+
 #: S36: there is no condition on registration age, degree or title, and none may be added to this library.
 CONDITIONS_2022 = (
     "LEAD_ENTERPRISE",

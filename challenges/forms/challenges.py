@@ -86,32 +86,51 @@ COMPARATORS = [
 ]
 
 
+def _narrow(characters: int, **attrs) -> forms.TextInput:
+    """A text field for a table; `number` fields of browsers cannot be made narrow."""
+    return forms.TextInput(attrs={"size": characters, **attrs})
+
+
 class IndicatorForm(forms.Form):
-    name = forms.CharField(label=_("指标"), max_length=120)
-    unit = forms.CharField(label=_("单位"), max_length=30, required=False)
-    baseline = forms.DecimalField(label=_("现状值"), max_digits=16, decimal_places=4, required=False)
+    name = forms.CharField(label=_("指标"), max_length=120, widget=_narrow(16))
+    unit = forms.CharField(label=_("单位"), max_length=30, required=False, widget=_narrow(5))
+    baseline = forms.DecimalField(
+        label=_("现状值"), max_digits=16, decimal_places=4, required=False, widget=_narrow(6, inputmode="decimal")
+    )
     comparator = forms.ChoiceField(label=_("比较"), choices=COMPARATORS, initial=Comparator.AT_LEAST)
-    target = forms.DecimalField(label=_("目标值"), max_digits=16, decimal_places=4)
+    target = forms.DecimalField(
+        label=_("目标值"), max_digits=16, decimal_places=4, widget=_narrow(6, inputmode="decimal")
+    )
     is_hard = forms.BooleanField(label=_("硬指标"), required=False)
-    weight = forms.IntegerField(label=_("权重"), min_value=1, max_value=100, initial=1)
-    test_method = forms.CharField(label=_("测试方法"), max_length=200, required=False)
-    due_year = forms.IntegerField(label=_("完成年度"), min_value=2020, max_value=2050, required=False)
+    weight = forms.IntegerField(
+        label=_("权重"), min_value=1, max_value=100, initial=1, widget=_narrow(3, inputmode="numeric")
+    )
+    test_method = forms.CharField(label=_("测试方法"), max_length=200, required=False, widget=_narrow(14))
+    due_year = forms.IntegerField(
+        label=_("完成年度"), min_value=2020, max_value=2050, required=False, widget=_narrow(5, inputmode="numeric")
+    )
 
 
 class RequirementForm(forms.Form):
     name = forms.CharField(label=_("节点"), max_length=120)
-    month_offset = forms.IntegerField(label=_("起始后第几个月"), min_value=1, max_value=60)
-    requirement = forms.CharField(label=_("要求"), required=False, max_length=500)
+    month_offset = forms.IntegerField(
+        label=_("起始后第几个月"), min_value=1, max_value=60, widget=_narrow(4, inputmode="numeric")
+    )
+    requirement = forms.CharField(
+        label=_("要求"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2, "cols": 40})
+    )
 
 
 class ConditionForm(forms.Form):
     code = forms.ChoiceField(
         label=_("规则"),
-        choices=[(code, row[0]) for code, row in defaults.CONDITIONS.items()],
-        initial=next(iter(defaults.CONDITIONS)),  # the first choice, so that an untouched row counts as empty
+        choices=list(defaults.CONDITION_NAMES.items()),
+        initial=next(iter(defaults.CONDITION_NAMES)),  # the first choice, so that an untouched row counts as empty
     )
-    text = forms.CharField(label=_("条件（公开显示）"), max_length=300)
-    parameter = forms.CharField(label=_("参数"), max_length=60, required=False)
+    text = forms.CharField(
+        label=_("条件（公开显示）"), max_length=300, widget=forms.Textarea(attrs={"rows": 2, "cols": 50})
+    )
+    parameter = forms.CharField(label=_("参数"), max_length=60, required=False, widget=_narrow(6))
     is_waivable = forms.BooleanField(label=_("可豁免"), required=False)
 
 

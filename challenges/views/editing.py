@@ -90,7 +90,7 @@ class EditChallenge(_Editing):
 
 
 class _EditTable(_Editing):
-    """A table of rows replaced as a whole; `save` is the action, `read` the columns."""
+    """A table of rows replaced as a whole; `replace` is the action, `read` the columns."""
 
     template_name = "challenges/table.html"
     related = ""
@@ -105,7 +105,7 @@ class _EditTable(_Editing):
     def run(self, user, **cleaned):
         raise NotImplementedError
 
-    def save(self, *, rows, by):
+    def replace(self, *, rows, by):
         raise NotImplementedError
 
     def post(self, request, **kwargs):
@@ -119,7 +119,7 @@ class _EditTable(_Editing):
 
     def saved(self, table, rows):
         try:
-            self.save(rows=rows, by=self.request.user)
+            self.replace(rows=rows, by=self.request.user)
         except Forbidden:
             raise
         except Refused as refusal:
@@ -144,7 +144,7 @@ class EditIndicators(_EditTable):
             {**row, "baseline": _plain(row["baseline"]), "target": _plain(row["target"])} for row in super().initial()
         ]
 
-    def save(self, *, rows, by):
+    def replace(self, *, rows, by):
         return actions.set_indicators(challenge=self.challenge, rows=rows, by=by)
 
 
@@ -155,7 +155,7 @@ class EditRequirements(_EditTable):
     columns = ("name", "month_offset", "requirement")
     lead = gettext_lazy("各方案的里程碑须覆盖这些节点。空行不保存。")
 
-    def save(self, *, rows, by):
+    def replace(self, *, rows, by):
         return actions.set_requirements(challenge=self.challenge, rows=rows, by=by)
 
 
@@ -169,5 +169,5 @@ class EditConditions(_EditTable):
     def initial(self):
         return super().initial() or condition_rows(self.challenge.batch.rule_set.mechanism)
 
-    def save(self, *, rows, by):
+    def replace(self, *, rows, by):
         return actions.set_conditions(challenge=self.challenge, rows=rows, by=by)

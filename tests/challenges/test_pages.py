@@ -1,0 +1,214 @@
+"""What the pages do when somebody works with them."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.queries import system_user
+from challenges.desk import WAITING
+from challenges.models import Batch, Challenge, Need, Objection, PublicNotice, Question, RuleSet, Sitting
+from core import clock
+from tests.challenges.needs import need_call
+from tests.stories import challenges as stories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_filters_narrow_the_list_and_live_in_the_address(client, cast, world):
+    programme = world["opened"].batch.programme_id
+    assert world["opened"].title in client.get("/challenges/", {"q": "苜蓿", "programme": programme}).content.decode()
+    empty = client.get("/challenges/", {"state": "CLOSED"}).content.decode()
+    assert world["opened"].title not in empty
+    assert "没有符合条件的榜单" in empty
+
+
+def test_an_officer_records_a_round_and_approves(client, cast, world):
+    client.force_login(cast.officer)
+    draft = world["draft"]
+    address = draft.get_absolute_url()
+    missing = client.post(f"{address}do/round/", {"kind": "SURVEY", "held_on": ""})
+    assert missing.status_code == 422
+    done = client.post(f"{address}do/round/", {"kind": "SURVEY", "held_on": "2026-05-01", "conclusion": "可行。"})
+    assert (done.status_code, draft.refinements.count()) == (302, 2)
+    resolution = stories.resolution(cast)
+    client.post(f"{address}do/approve/", {"resolution": resolution.pk})
+    assert Challenge.objects.get(pk=draft.pk).state == "APPROVED"
+
+
+def test_what_is_missing_is_listed_at_once_on_the_page(client, cast):
+    batch = stories.batch(cast)
+    client.force_login(cast.officer)
+    field = batch.programme.fields.first()
+    form = {
+        "title": "空白榜单",
+        "field": field.pk,
+        "issue_mode": "GOVERNMENT",
+        "category": "TECHNOLOGY",
+        "government_reason": "填补空白。",
+    }
+    made = client.post(reverse("challenges:new-challenge", args=[batch.pk]), form)
+    challenge = Challenge.objects.get()
+    assert made.url == challenge.get_absolute_url()
+    client.post(f"{made.url}do/refine/")
+    resolution = stories.resolution(cast)
+    answer = client.post(f"{made.url}do/approve/", {"resolution": resolution.pk})
+    assert answer.status_code == 409
+    for text in ("瓶颈问题", "专项目标", "考核指标", "揭榜条件", "发榜用户"):
+        assert text in answer.content.decode()
+
+
+def test_the_text_is_saved_and_a_second_editor_is_told(client, cast, world):
+    client.force_login(cast.officer)
+    draft = world["draft"]
+    address = reverse("challenges:edit", args=[draft.code])
+    page = client.get(address)
+    initial = page.context["form"].initial
+    form = {name: "" if value is None or value is False else value for name, value in initial.items()}
+    form |= {
+        "field": draft.field_id,
+        "owner": "",
+        "end_user": draft.end_user_id,
+        "announced_budget_fen": "1500",
+        "fiscal_cap_fen": "500",
+        "content": "第一次修改",
+    }
+    assert client.post(address, form).status_code == 302
+    row = Challenge.objects.get(pk=draft.pk)
+    assert (row.content, row.fiscal_cap_fen) == ("第一次修改", 500 * stories.WAN)
+    second = client.post(address, {**form, "content": "第二次修改"})
+    assert second.status_code == 409
+    assert "别人刚刚修改了" in second.content.decode()
+
+
+def test_a_table_is_replaced_as_a_whole(client, cast, world):
+    client.force_login(cast.officer)
+    address = reverse("challenges:indicators", args=[world["draft"].code])
+    form = {"rows-TOTAL_FORMS": "2", "rows-INITIAL_FORMS": "0"}
+    form |= {"rows-0-name": "产量", "rows-0-comparator": "AT_LEAST", "rows-0-target": "12.5", "rows-0-weight": "1"}
+    form |= {"rows-1-name": "", "rows-1-comparator": "AT_LEAST", "rows-1-weight": "1"}
+    assert client.post(address, {**form, "rows-0-target": "很多"}).status_code == 422
+    assert client.post(address, form).status_code == 302
+    assert [row.shown_target for row in world["draft"].indicators.all()] == ["12.5"]
+
+
+def test_a_publisher_publishes_a_batch_from_its_page(client, cast):
+    challenge = stories.approved_challenge(cast)
+    address = Batch.objects.get().get_absolute_url()
+    client.force_login(cast.officer)
+    assert client.post(f"{address}do/publish/").status_code == 403
+    client.force_login(cast.publisher)
+    assert client.post(f"{address}do/publish/").status_code == 302
+    assert Challenge.objects.get(pk=challenge.pk).state == "PUBLISHED"
+
+
+def test_a_visitor_objects_and_learns_the_number(client, world):
+    address = reverse("challenges:object", args=[world["notice"].pk])
+    item = world["notice"].items.get()
+    form = {"item": item.pk, "party_kind": "ORGANIZATION", "party_name": "岱海公司", "party_contact": "示例路3号"}
+    form |= {"content": "名称有误。"}
+    bad = client.post(address, form)
+    assert bad.status_code == 422
+    assert "须加盖公章" in bad.content.decode()
+    good = client.post(address, {**form, "legal_representative": "李总", "has_seal": "on"})
+    assert good.status_code == 200
+    latest = Objection.objects.order_by("-pk").first()
+    assert latest.number in good.content.decode()
+    assert latest.created_by == system_user()
+
+
+def test_after_the_period_the_form_is_closed(client, cast, world):
+    clock.move(to=PublicNotice.objects.get(pk=world["notice"].pk).ends_at)
+    address = reverse("challenges:object", args=[world["notice"].pk])
+    assert "现在不在公示期内" in client.get(address).content.decode()
+
+
+def test_a_bidder_asks_and_the_office_answers_for_everybody(client, cast, world):
+    address = world["opened"].get_absolute_url()
+    client.force_login(cast.applicant)
+    client.post(f"{address}do/ask/", {"text": "周期能否为四年？"})
+    question = Question.objects.get(text="周期能否为四年？")
+    client.force_login(cast.officer)
+    client.post(f"{question.get_absolute_url()}do/answer/", {"answer": "不能。"})
+    client.logout()
+    html = client.get(address).content.decode()
+    assert "周期能否为四年？" in html
+    assert "不能。" in html
+    assert cast.lead.name not in html
+
+
+def test_a_need_is_written_submitted_and_returned_from_its_pages(client, cast):
+    call = need_call(cast)
+    client.force_login(cast.applicant)
+    made = client.post(reverse("challenges:new-need", args=[call.pk]), {"title": "新需求"})
+    need = Need.objects.get()
+    answer = client.post(f"{made.url}do/submit/")
+    assert answer.status_code == 409
+    assert "拟自投经费" in answer.content.decode()
+    form = {"title": "新需求", "problem": "一", "expected_indicators": "二", "own_investment_fen": "0"}
+    form |= {"contact_name": "林", "contact_phone": "1"}
+    assert client.post(reverse("challenges:edit-need", args=[need.pk]), form).status_code == 302
+    assert client.post(f"{made.url}do/submit/").status_code == 302
+    client.force_login(cast.prefecture)
+    client.post(f"{made.url}do/return/", {"defects": "指标\n联系人"})
+    need.refresh_from_db()
+    assert (need.state, need.defects) == ("RETURNED", ["指标", "联系人"])
+
+
+def test_rules_are_changed_until_they_freeze(client, cast):
+    rules = stories.rule_set(cast)
+    client.force_login(cast.officer)
+    address = reverse("challenges:edit-rules", args=[rules.pk])
+    form = client.get(address).context["form"]
+    data = {}
+    for bound in form:
+        value = bound.value()
+        if isinstance(value, bool):
+            data |= {bound.name: "on"} if value else {}
+        else:
+            data[bound.name] = form[bound.name].field.prepare_value(value) if value is not None else ""
+    assert client.post(address, {**data, "panel_size": "9"}).status_code == 302
+    assert RuleSet.objects.get(pk=rules.pk).panel_size == 9
+    refused = client.post(address, {**data, "tranche_percents": "50、60"})
+    assert refused.status_code == 409
+    assert "合计 100%" in refused.content.decode()
+
+
+def test_a_sitting_is_planned_held_and_decides_from_its_pages(client, cast):
+    programme = stories.programme(cast)
+    client.force_login(cast.officer)
+    form = {
+        "kind": "JOINT",
+        "title": "联席会议",
+        "programme": programme.pk,
+        "planned_on": "2026-05-01",
+        "agenda": "一\n二",
+    }
+    made = client.post(reverse("challenges:new-sitting"), form)
+    client.post(f"{made.url}do/hold/", {"attendance": "科技厅\n财政厅", "minutes_text": "审议通过。"})
+    vote = {"kind": "APPROVE_LIST", "title": "同意", "votes_for": "7", "votes_against": "0", "votes_abstained": "0"}
+    client.post(f"{made.url}do/resolve/", vote)
+    sitting = Sitting.objects.get()
+    assert (sitting.state, sitting.agenda, sitting.resolutions.get().is_passed) == ("HELD", ["一", "二"], True)
+
+
+def test_the_desk_says_what_waits(client, cast, world):
+    found = {
+        (who, str(panel.title)): panel.count(getattr(cast, who))
+        for who in ("officer", "publisher", "supervisor", "prefecture")
+        for panel in WAITING
+        if panel.concerns(getattr(cast, who))
+    }
+    assert found == {
+        ("officer", "待凝练和保密审查的榜单"): 1,
+        ("officer", "待答复的提问"): 1,
+        ("officer", "待处理的需求"): 0,
+        ("publisher", "待发布的批次"): 0,
+        ("publisher", "待发布的公示公告"): 1,
+        ("publisher", "待凝练和保密审查的榜单"): 1,
+        ("supervisor", "待处理的异议"): 1,
+        ("prefecture", "待处理的需求"): 1,
+    }
+    for panel in WAITING:
+        for who in ("officer", "publisher", "supervisor", "prefecture"):
+            user = getattr(cast, who)
+            if panel.concerns(user):
+                assert len(panel.rows(user, 6)) == panel.count(user)
