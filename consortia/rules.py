@@ -187,3 +187,10 @@ def pledge_for_leader(actor: User, bid: Bid) -> Denied | None:
     if denied is None and queries.has_pledged(bid, actor.organization_id, "LEADER"):
         return _denied(_("负责人信用承诺已签署。"))
     return denied
+
+
+@rule(_("查看回执"), relation=_("本联合体成员、厅内人员、审计"))
+def read_receipt(actor: User, bid: Bid) -> Denied | None:
+    if actor.has_role(*queries.STAFF) or queries.is_own(actor, bid.consortium):
+        return None
+    return _denied(_("回执只对本联合体成员和厅内人员开放。"))
