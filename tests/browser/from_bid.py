@@ -1,0 +1,140 @@
+"""From a consortium to opened and eligible bids."""
+
+from playwright.sync_api import Locator
+
+from accounts.queries import system_user
+from challenges import actions as challenge_actions
+from challenges.models import Challenge
+from consortia import actions, drafts
+from consortia.models import Bid, Consortium
+from core import clock, money
+from tests.browser.person import Person
+from tests.stories import consortia as stories
+
+NAME = "敕勒川草种创新联合体"
+
+#: name in the address -> whether it is one form; else its tables
+SECTIONS = ("basic", "technical", "responses", "tasks", "team", "milestones", "budget")
+
+
+def consortium_registered(visit, cast) -> Consortium:
+    """Founded by the lead, joined by two members, agreed, filed, registered by the office."""
+    applicant, officer = visit("applicant"), visit("officer")
+    applicant.go("/consortia/new/").save(
+        {
+            "联合体名称": NAME, "示范工程": "种业", "领域": "草种业", "建设目标": "育成抗寒高产苜蓿新品种。",
+            "知识产权与利益分配": "按贡献分配。",
+        }
+    )  # fmt: skip
+    consortium = Consortium.objects.get(name=NAME)
+    for unit in (cast.university, cast.institute):
+        applicant.act("邀请成员单位", {"单位": unit.name, "任务分工": "联合攻关"}, on=consortium)
+    for username, fund in (("unitadmin", "1000"), ("member_admin", "0"), ("member2_admin", "0")):
+        person = visit(username).go(consortium)
+        if "确认加入" in person.acts():
+            person.act("确认加入", {"任务分工": "联合攻关", "自筹承诺": fund})
+    people = [person.name for unit in (cast.lead, cast.university, cast.institute) for person in unit.people.all()]
+    applicant.act("更新研发团队", {"研发团队": people}, on=consortium)
+    applicant.act("登记组建协议", {"协议编号": "XY-0001", "签订日期": clock.today()}, on=consortium)
+    applicant.act("提交备案", on=consortium)
+    officer.act("准予备案", on=consortium)
+    consortium.refresh_from_db()
+    assert consortium.state == "REGISTERED"
+    visit().go("/consortia/").reads(NAME)
+    return consortium
+
+
+def bid_sealed(visit, challenge: Challenge, consortium: Consortium) -> Bid:
+    """Written section by section, pledged by everybody, sent to the unit, sealed by its administrator."""
+    applicant, unitadmin = visit("applicant"), visit("unitadmin")
+    applicant.go(challenge).click("我要揭榜")
+    applicant.save({"创新联合体": NAME}, "开始填报")
+    bid = Bid.objects.get(consortium=consortium)
+    content = drafts.example(challenge=challenge, consortium=consortium)
+    for name in SECTIONS:
+        write_section(applicant, bid, name, content[name])
+    applicant.go(bid).reads("完整")
+    agree = {"我已阅读并同意上述承诺，知悉其与书面签字具有同等效力": True}
+    applicant.act("签署负责人信用承诺", agree, on=bid)
+    applicant.act("送单位审核", on=bid)
+    for username in ("unitadmin", "member_admin", "member2_admin"):
+        person = visit(username).go(bid)
+        if "签署单位信用承诺" in person.acts():
+            person.act("签署单位信用承诺", agree)
+    unitadmin.act("密封提交", {"已核对全部内容；提交后方案即密封，开标前任何人不能查看": True}, on=bid)
+    bid.refresh_from_db()
+    assert bid.state == "SUBMITTED"
+    receipt = bid.receipts.get()
+    applicant.go(receipt).reads(receipt.number, bid.content_sha256)
+    return bid
+
+
+def write_section(person: Person, bid: Bid, name: str, content: dict) -> None:
+    """Fill one section; a table shows a few empty rows at a time, so that long ones are saved in turns."""
+    address = f"/bids/{bid.pk}/sections/{name}/"
+    main = person.page.locator("main form[method=post]").first
+    tables = {key: rows for key, rows in content.items() if isinstance(rows, list)}
+    if not tables:
+        person.go(address)
+        for field, value in content.items():
+            put(main.locator(f'[id="id_{field}"]'), field, value)
+        person.send(main, {}, "保存")
+        return
+    left = {key: 0 for key in tables}
+    while any(left[key] < len(rows) for key, rows in tables.items()):
+        person.go(address)
+        before = dict(left)
+        for key, rows in tables.items():
+            for place in range(left[key], len(rows)):
+                if not main.locator(f'[id^="id_{key}-{place}-"]').count():
+                    break
+                for field, value in rows[place].items():
+                    put(main.locator(f'[id="id_{key}-{place}-{field}"]'), field, value)
+                left[key] = place + 1
+        assert left != before, f"{address} offers no more rows"
+        person.send(main, {}, "保存")
+
+
+def put(control: Locator, field: str, value) -> None:
+    """Type or pick a value of a draft; fields the page does not offer are its own business."""
+    if value in (None, "") or not control.count() or control.get_attribute("type") == "hidden":
+        return
+    if control.evaluate("node => node.tagName") == "SELECT":
+        control.select_option(str(value))
+    elif control.get_attribute("type") == "checkbox":
+        control.set_checked(bool(value))
+    else:
+        control.fill(money.exact_text(value, "万元") if field.endswith("_fen") else str(value))
+
+
+def bids_opened(visit, cast, challenge: Challenge, bid: Bid) -> list[Bid]:
+    """Two rivals bid as well; after the deadline two people open, and the office finds everybody eligible."""
+    officer, supervisor = visit("officer"), visit("supervisor")
+    for side in ("rival", "third"):
+        stories.submitted_bid(cast, challenge, side)
+    visit("rival_applicant").expected = {404}
+    assert visit("rival_applicant").page.goto(visit("officer").address + bid.get_absolute_url()).status == 404
+    visit("rival_applicant").expected = set()
+    clock.move(to=challenge.deadline)
+    system = system_user()
+    challenge_actions.close_due(by=system)
+    actions.expire_due_bids(by=system)
+    actions.publish_due_roots(by=system)
+    address = f"/openings/{challenge.pk}/"
+    officer.go("/openings/").reads(challenge.title)
+    officer.go(address).act("同意开封")
+    supervisor.go(address).act("同意开封")
+    supervisor.reads("3 份", bid.number)
+    found = list(Bid.objects.filter(challenge=challenge).order_by("pk"))
+    for one in found:
+        officer.go(f"/bids/{one.pk}/eligibility/")
+        rows = officer.page.locator("select[id^=id_finding]")
+        for place in range(rows.count()):
+            rows.nth(place).select_option("yes")
+        reasons = officer.page.locator("textarea[id^=id_finding]")
+        for place in range(reasons.count()):
+            reasons.nth(place).fill("经核查符合。")
+        officer.send(officer.page.locator("main form[method=post]").first, {}, "提交审查结论")
+        one.refresh_from_db()
+        assert one.state == "ELIGIBLE", one.state
+    return found
