@@ -11,9 +11,13 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.models import Person
+from consortia.models import Bid, BidSection, Envelope, SubmissionReceipt
+from core import audit
 from core.models import Event, IdempotencyKey
 from tests.reliability import programs
 from tests.reliability.visitor import Form, Visitor
+from tests.stories import challenges as challenge_stories
+from tests.stories import consortia as consortia_stories
 from tests.stories.cast import cast as make_cast
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.servers, pytest.mark.slow]
@@ -108,3 +112,45 @@ def test_a_plain_form_is_done_wholly_or_not_at_all(web):
     assert IdempotencyKey.objects.count() == 1
     assert visitor.send(form, **(typed | {"name": "另一人"}))[0] == 409, "the same key with another body"
     assert not Person.objects.filter(name="另一人").exists()
+
+
+def sealed_state(bid: Bid) -> dict:
+    """Everything that one submission writes."""
+    return {
+        "state": Bid.objects.values_list("state", flat=True).get(pk=bid.pk),
+        "sections": BidSection.objects.filter(bid=bid).count(),
+        "envelopes": Envelope.objects.filter(bid=bid).count(),
+        "receipts": SubmissionReceipt.objects.filter(bid=bid).count(),
+        "events": Event.objects.filter(verb="bid.submit").count(),
+        "keys": IdempotencyKey.objects.count(),
+    }
+
+
+@pytest.mark.parametrize("table", ["consortia_envelope", "core_outbox"])
+def test_a_sealed_bid_is_there_wholly_or_not_at_all(web, table):
+    """Killed after its first row or before its last, then after its commit; the retry ends with one bid."""
+    cast = make_cast()
+    challenge = challenge_stories.open_challenge(cast)
+    bid = consortia_stories.bid_at_unit(cast, challenge)
+    web.start()
+    visitor = Visitor(web.address).sign_in("unitadmin")
+    form, typed = visitor.form(f"/bids/{bid.pk}/", action="do/submit/"), {"sure": "on"}
+    before = sealed_state(bid)
+    assert before | {"state": "UNIT_REVIEW", "envelopes": 0, "receipts": 0, "events": 0, "keys": 0} == before
+    assert before["sections"] > 0
+    killed_before_writing(web, visitor, form, typed, table=table)
+    assert sealed_state(bid) == before, "a part of the submission is there, or the draft is gone"
+
+    web.start()
+    killed_after_the_commit(web, visitor, form, typed, done=lambda: SubmissionReceipt.objects.filter(bid=bid).exists())
+    after = {"state": "SUBMITTED", "sections": 0, "envelopes": 2, "receipts": 1, "events": 1, "keys": 1}
+    assert sealed_state(bid) == after
+    number = SubmissionReceipt.objects.get().number
+    web.start()
+    for _again in range(2):
+        status, address = visitor.send(form, **typed)
+        assert status == 200
+        assert number in visitor.get(f"/receipts/{number}/"), address
+    assert sealed_state(bid) == after
+    audit.seal()
+    assert audit.verify() == []
