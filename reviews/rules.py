@@ -137,6 +137,19 @@ def see_panel(actor, panel: Panel) -> Denied | None:
     return None if _of_office(actor, panel.challenge) else _no(_("只有主管处室可以查看该评审组。"))
 
 
+@rule(_("查看评审组列表"), roles=READERS)
+def see_panels(actor, obj=None) -> Denied | None:
+    return None
+
+
+@rule(_("查看评审组材料"), relation=_("可查看评审组的人员；在席的组长"))
+def open_panel(actor, panel: Panel) -> Denied | None:
+    """The panel's own page: staff, and the expert who chairs it."""
+    if chair_panel(actor, panel) is None:
+        return None
+    return see_panel(actor, panel)
+
+
 @rule(_("查看得分与名次"), relation=_("评分锁定之后：可查看评审组的人员；已完成评分且未回避的专家"))
 def see_ranking(actor, panel: Panel) -> Denied | None:
     """R-REV-07: nobody sees scores, averages or order before the panel's scoring is locked."""

@@ -3,6 +3,7 @@
 from reviews.actions.assessments import assess_lane, assess_milestone, conclude_milestone, conclude_round
 from reviews.actions.draws import commit_draw, run_draw
 from reviews.actions.locking import lock_due_panels, lock_overdue_panel, lock_panel
+from reviews.actions.material import open_material
 from reviews.actions.panels import (
     archive_panel,
     attach_record,
@@ -34,7 +35,7 @@ from reviews.actions.seats import (
     recuse_seat,
     replace_seat,
 )
-from reviews.actions.votes import cast_vote, close_votes, report_panel
+from reviews.actions.votes import cast_vote, cast_votes, close_votes, report_panel
 
 __all__ = [
     "accept_seat",
@@ -46,6 +47,7 @@ __all__ = [
     "bar_expert",
     "begin_review",
     "cast_vote",
+    "cast_votes",
     "close_votes",
     "commit_draw",
     "conclude_milestone",
@@ -63,6 +65,7 @@ __all__ = [
     "lock_panel",
     "lock_sheet",
     "name_chair",
+    "open_material",
     "pause_expert",
     "pick_manually",
     "recheck_panels",

@@ -114,7 +114,7 @@ def _lock(panel: Panel, by, at: datetime, *, note: str) -> Panel:
         panel.secretary,
         title=_("评分已锁定：%(panel)s") % {"panel": panel},
         body=note,
-        url=f"/reviews/panels/{panel.pk}/",
+        url=panel.get_absolute_url(),
         key=f"panel:{panel.pk}:locked",
         at=at,
     )
@@ -128,7 +128,7 @@ def _put_off(panel: Panel, refusal: Refused, by, at: datetime) -> None:
         panel.secretary,
         title=_("评分到期未能锁定：%(panel)s") % {"panel": panel},
         body=str(refusal),
-        url=f"/reviews/panels/{panel.pk}/",
+        url=panel.get_absolute_url(),
         key=f"panel:{panel.pk}:lock_failed:{at.date()}",
         at=at,
     )

@@ -12,10 +12,9 @@ from consortia.enums import BidState
 from core import clock, events, lifecycle
 from core.actions import action, locked
 from core.errors import Refused
-from core.outbox import notify
 from core.permissions import require
 from reviews import queries, rules
-from reviews.actions.seats import leave_conflicted_seats
+from reviews.actions.seats import leave_conflicted_seats, tell_expert
 from reviews.enums import PanelForm, PanelPurpose, PanelState, SeatState
 from reviews.models import Panel, PanelBid, Rubric, Seat
 from reviews.queries.draws import MINIMUM_SIZE
@@ -144,13 +143,13 @@ def start_scoring(*, panel: Panel, closes_at: datetime, by, at: datetime | None 
     if panel.purpose == PanelPurpose.BID:
         _take_bids(panel, by, at)
     lifecycle.advance(panel, "start", by=by, at=at, changes={"closes_at": closes_at, "next_check_at": closes_at})
-    for user in User.objects.filter(person__expert__seats__panel=panel, person__expert__seats__state=SeatState.ACCEPTED):
-        notify(
-            user,
-            title=_("评审材料已开放：%(panel)s") % {"panel": panel},
-            body=_("请于%(until)s前完成评分并锁定。") % {"until": clock.local(closes_at).strftime("%Y-%m-%d %H:%M")},
-            url=f"/reviews/mine/{panel.pk}/",
-            key=f"panel:{panel.pk}:started",
+    for seat in panel.seats.filter(state=SeatState.ACCEPTED).select_related("expert"):
+        tell_expert(
+            seat=seat,
+            title=_("评审材料已开放"),
+            body=_("请于%(until)s前完成。") % {"until": clock.local(closes_at).strftime("%Y-%m-%d %H:%M")},
+            key="started",
+            by=by,
             at=at,
         )
     return panel

@@ -60,7 +60,7 @@ def invite_seats(*, panel: Panel, by, at: datetime | None = None) -> list[Seat]:
     for seat in panel.seats.filter(state=SeatState.DRAWN).select_related("expert__person").order_by("number"):
         lifecycle.advance(seat, "invite", by=by, at=at)
         Expert.objects.filter(pk=seat.expert_id).update(invited_count=F("invited_count") + 1)
-        _tell(seat, _("邀请您参加评审"), _("请先申明利益关系，再答复是否参加。"), at, "invited")
+        tell_expert(seat=seat, title=_("邀请您参加评审"), body=_("请先申明利益关系，再答复是否参加。"), key="invited", by=by, at=at)
         invited.append(seat)
     return invited
 
@@ -300,11 +300,12 @@ def _passed(panel: Panel, draw: Draw, used: list[int], at: datetime) -> list[dic
     return rows
 
 
-def _tell(seat: Seat, title: str, body: str, at: datetime, key: str) -> None:
+def tell_expert(*, seat: Seat, title: str, body: str, key: str, by, at: datetime) -> None:
+    """A message to the expert's accounts."""
     for user in User.objects.filter(person=seat.expert.person_id, is_active=True):
-        notify(user, title=f"{title}：{seat.panel}", body=body, url=f"/reviews/seats/{seat.pk}/", key=f"seat:{seat.pk}:{key}", at=at)
+        notify(user, title=f"{title}：{seat.panel}", body=body, url=seat.get_absolute_url(), key=f"seat:{seat.pk}:{key}", at=at)
 
 
 def _tell_secretary(seat: Seat, title: str, at: datetime, key: str) -> None:
     panel = seat.panel
-    notify(panel.secretary, title=f"{title}：{panel}", url=f"/reviews/panels/{panel.pk}/", key=f"panel:{panel.pk}:{key}", at=at)
+    notify(panel.secretary, title=f"{title}：{panel}", url=panel.get_absolute_url(), key=f"panel:{panel.pk}:{key}", at=at)

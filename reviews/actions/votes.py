@@ -42,6 +42,15 @@ def cast_vote(*, seat: Seat, bid: Bid, kind: str, choice: str, by, at: datetime 
 
 
 @action
+def cast_votes(*, seat: Seat, choices: dict[tuple[Bid, str], str], by, at: datetime | None = None) -> list[Vote]:
+    """All of an expert's votes at once, or none: {(bid, kind): choice}."""
+    at = at or clock.now()
+    return [
+        cast_vote(seat=seat, bid=bid, kind=kind, choice=choice, by=by, at=at) for (bid, kind), choice in choices.items()
+    ]
+
+
+@action
 def close_votes(*, panel: Panel, by, at: datetime | None = None) -> Panel:
     """The chair ends the voting when every expert has voted on everything. Votes settle what results and preference left equal."""
     require(rules.chair_panel, by, panel)

@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.base import Aggregate, at_field, by_field, fen, link, stamped
@@ -78,6 +79,9 @@ class ScoreSheet(Aggregate):
 
     def __str__(self):
         return f"{self.bid} {self.seat.number}号席"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reviews:sheet", args=[self.pk])
 
 
 @tracked
