@@ -237,16 +237,16 @@ def date_of(text) -> date | None:
         return None
 
 
-def differences(project: Project, content: dict) -> list[Difference]:
-    """Where the agreement departs from the bid, in the order of its sections."""
-    template = agreement_template(project)
+def differences(project: Project, content: dict, *, against: dict | None = None) -> list[Difference]:
+    """Where the agreement departs from the bid (or from `against`, an earlier version), in the order of its sections."""
+    template = agreement_template(project) if against is None else against
     found = [
-        Difference(_(label), str(template[key]), str(content.get(key, "")))
+        Difference(_(label), str(template.get(key, "")), str(content.get(key, "")))
         for key, label in TEXTS.items()
-        if str(template[key]) != str(content.get(key, ""))
+        if str(template.get(key, "")) != str(content.get(key, ""))
     ]
     for key, label in AMOUNTS.items():
-        was, now = template[key] or 0, content.get(key) or 0
+        was, now = template.get(key) or 0, content.get(key) or 0
         if was != now:
             found.append(
                 Difference(_(label), with_unit(was), with_unit(now), is_weaker=key == "self_fen" and now < was)

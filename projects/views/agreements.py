@@ -77,6 +77,9 @@ class AgreementPage(ObjectPage):
         project, content = obj.project, obj.content
         asked = {row.pk: row for row in indicators_of(project)}
         draft = obj.state == AgreementState.DRAFT
+        # A later version is signed for what it changes: both parties see exactly that.
+        former = project.agreements.filter(version__lt=obj.version).exclude(state=AgreementState.LAPSED)
+        former = former.order_by("-version").first()
         may_edit = draft and allows(rules.edit_agreement, user, obj)
         return {
             "content": content,
@@ -84,6 +87,8 @@ class AgreementPage(ObjectPage):
             "indicators": [(row, asked.get(row["indicator"])) for row in content.get("indicators", [])],
             "milestones": [(row, _targets(row, asked)) for row in content.get("milestones", [])],
             "differences": queries.differences(project, content),
+            "since": queries.differences(project, content, against=former.content) if former else None,
+            "former": former,
             "defects": queries.defects(project, content) if draft else [],
             "edit_url": reverse("projects:edit-agreement", args=[obj.pk]) if may_edit else "",
         }

@@ -7,7 +7,7 @@ import pytest
 from challenges.enums import ResolutionKind
 from core.errors import Forbidden
 from projects import actions
-from projects.queries import who_decides
+from projects.queries import differences, who_decides
 from tests.projects.asking import refused
 from tests.stories import projects as story
 from tests.stories.cast import another_person
@@ -121,6 +121,8 @@ def test_a_new_version_replaces_the_old_when_both_have_signed_it(cast, running):
     actions.decide_change(change=change, approved=True, note="同意", by=cast.officer)
     assert running.milestones.get(number=1).due_on == date(2023, 8, 1)
     second = running.agreements.get(version=2)
+    first = running.agreements.get(version=1)
+    assert [row.label for row in differences(running, second.content, against=first.content)] == ["里程碑 1"]
     second = actions.sign_agreement_by_unit(agreement=second, by=cast.unitadmin)
     actions.sign_agreement_by_department(agreement=second, by=cast.publisher, at=WHEN)
     assert running.milestones.get(number=1).due_on == date(2023, 10, 1)

@@ -195,6 +195,17 @@ def test_the_end_user_evaluates_in_the_browser(client, cast):
     assert client.post(f"{project.get_absolute_url()}do/close/", {"balance_treatment": "NONE"}).status_code == 302
 
 
+def test_a_new_version_shows_what_it_changes(client, cast, running):
+    clock.move(to=story.at(2023, 3, 1, 9, 0))
+    after = {"milestones": [{"number": 1, "due_on": "2023-10-01"}]}
+    change = actions.request_change(project=running, kind="MILESTONES", after=after, reason="减产", by=cast.applicant)
+    actions.decide_change(change=change, approved=True, note="同意", by=cast.officer)
+    client.force_login(cast.unitadmin)
+    text = client.get(running.agreements.get(version=2).get_absolute_url()).content.decode()
+    assert "与第 1 版的差异" in text
+    assert "2023-10-01 品种比较试验完成" in text
+
+
 def test_a_contract_is_registered_in_the_browser(client, cast):
     clock.move(to=story.at(2022, 8, 1, 9, 0))
     challenge = story.bare_challenge(cast, code="2021-XN-01", mechanism="ENTERPRISE_2021", owner=cast.lead)
