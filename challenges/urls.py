@@ -3,7 +3,7 @@
 from django.urls import path
 
 from challenges import exports
-from challenges.views import batches, challenges, editing, needs, notices, programmes, sittings
+from challenges.views import batches, challenges, editing, files, needs, notices, programmes, sittings
 
 app_name = "challenges"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("challenges/<str:code>/indicators/", editing.EditIndicators.as_view(), name="indicators"),
     path("challenges/<str:code>/milestones/", editing.EditRequirements.as_view(), name="requirements"),
     path("challenges/<str:code>/conditions/", editing.EditConditions.as_view(), name="conditions"),
+    path(
+        "challenges/<str:code>/refinements/<int:version>/file/", files.RefinementFile.as_view(), name="refinement-file"
+    ),
     *challenges.ChallengePage.urls("challenges/", "challenge", "str:code"),
     path("batches/", batches.BatchList.as_view(), name="batches"),
     path("batches/new/", batches.NewBatch.as_view(), name="new-batch"),
@@ -35,6 +38,7 @@ urlpatterns = [
     *needs.NeedPage.urls("needs/", "need"),
     path("sittings/", sittings.SittingList.as_view(), name="sittings"),
     path("sittings/new/", sittings.NewSitting.as_view(), name="new-sitting"),
+    path("sittings/<int:pk>/file/", files.SittingFile.as_view(), name="sitting-file"),
     *sittings.SittingPage.urls("sittings/", "sitting"),
     path("questions/", sittings.QuestionList.as_view(), name="questions"),
     *sittings.QuestionPage.urls("questions/", "question"),
@@ -44,5 +48,6 @@ urlpatterns = [
     path("notices/<int:pk>/object/", notices.FileObjection.as_view(), name="object"),
     *notices.NoticePage.urls("notices/", "notice"),
     path("objections/", notices.ObjectionList.as_view(), name="objections"),
+    path("objections/<int:pk>/file/", files.ObjectionFile.as_view(), name="objection-file"),
     *notices.ObjectionPage.urls("objections/", "objection"),
 ]

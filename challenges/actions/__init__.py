@@ -1,5 +1,6 @@
 """The verbs of this app, one module a topic."""
 
+from challenges.actions.committees import add_committee_member, create_committee, end_committee_member, record_policy
 from challenges.actions.dialogue import answer_question, ask_question, record_matchmaking
 from challenges.actions.lifetime import extend_deadline, mark_unclaimed, relist_challenge, withdraw_challenge
 from challenges.actions.needs import (
@@ -44,6 +45,7 @@ from challenges.actions.sweeps import close_due, end_due_notices, open_due
 
 __all__ = [
     "accept_need",
+    "add_committee_member",
     "admit_objection",
     "answer_question",
     "approve_challenge",
@@ -52,6 +54,7 @@ __all__ = [
     "close_due",
     "correct_notice",
     "create_batch",
+    "create_committee",
     "create_need",
     "create_programme",
     "create_rule_set",
@@ -62,6 +65,7 @@ __all__ = [
     "edit_need",
     "edit_notice",
     "edit_rule_set",
+    "end_committee_member",
     "end_due_notices",
     "extend_deadline",
     "extend_objection",
@@ -81,6 +85,7 @@ __all__ = [
     "publish_notice",
     "record_matchmaking",
     "record_media",
+    "record_policy",
     "record_refinement",
     "reject_need",
     "relist_challenge",

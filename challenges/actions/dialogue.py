@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from challenges import rules
 from challenges.enums import ChallengeState
 from challenges.models import Batch, Challenge, Matchmaking, Question
-from core import clock, events
+from core import clock, events, outbox
 from core.actions import action, locked
 from core.errors import Refused
 from core.permissions import require
@@ -43,6 +43,14 @@ def answer_question(*, question: Question, answer: str, by, at: datetime | None 
     row.answer, row.answered_at, row.answered_by = answer.strip(), at, by
     row.save(update_fields=["answer", "answered_at", "answered_by"])
     events.record(row.challenge, "challenge.answer", by=by, at=at, label=_("答复提问"), note=row.text[:200])
+    outbox.notify(
+        row.asked_by,
+        title=_("您关于“%(title)s”的提问已答复") % {"title": row.challenge.title},
+        body=row.answer,
+        url=row.challenge.get_absolute_url(),
+        key=f"question:{row.pk}:answered",
+        at=at,
+    )
     return row
 
 

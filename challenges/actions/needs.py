@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from challenges import rules
 from challenges.enums import NeedState
 from challenges.models import Challenge, Need, NeedCall, NeedLink, Programme
-from core import clock, events, lifecycle
+from core import clock, events, lifecycle, outbox
 from core.actions import action, locked
 from core.errors import Refused
 from core.permissions import require
@@ -126,7 +126,12 @@ def return_need(*, need: Need, defects: list[str], by, at: datetime | None = Non
     named = [text.strip() for text in defects if text.strip()]
     if not named:
         raise Refused("defects_missing", _("请一次性列出全部需要补正的事项。"))
-    return lifecycle.advance(need, "return", by=by, at=at, note="；".join(named), changes={"defects": named})
+    at = at or clock.now()
+    lifecycle.advance(need, "return", by=by, at=at, note="；".join(named), changes={"defects": named})
+    title = _("需求“%(title)s”需要补正") % {"title": need.title}
+    key = f"need:{need.pk}:return:{at.isoformat()}"
+    outbox.notify(need.created_by, title=title, body="；".join(named), url=need.get_absolute_url(), key=key, at=at)
+    return need
 
 
 @action

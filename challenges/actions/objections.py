@@ -4,10 +4,12 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from accounts.enums import Role
+from accounts.queries import users_with_role
 from challenges import rules
 from challenges.enums import NoticeState, ObjectionState, PartyKind
 from challenges.models import NoticeItem, Objection
-from core import clock, events, lifecycle, numbering
+from core import clock, events, lifecycle, numbering, outbox
 from core.actions import action, locked
 from core.errors import Refused
 from core.permissions import require
@@ -44,7 +46,7 @@ def file_objection(
     if defects:
         raise Refused("objection_incomplete", _("异议不符合受理条件："), defects=defects)
     year = clock.local(at).year
-    return lifecycle.begin(
+    objection = lifecycle.begin(
         Objection,
         by=by,
         at=at,
@@ -61,6 +63,16 @@ def file_objection(
         file=file,
         due_on=_within(clock.local(at).date(), ANSWER_DAYS),
     )
+    for supervisor in users_with_role(Role.SUPERVISOR, on=clock.local(at).date()):
+        outbox.notify(
+            supervisor,
+            title=_("收到异议 %(number)s") % {"number": objection.number},
+            body=item.project_title,
+            url=objection.get_absolute_url(),
+            key=f"objection:{objection.pk}:filed",
+            at=at,
+        )
+    return objection
 
 
 def _defects(kind: str, name: str, contact: str, content: str, representative: str, has_seal: bool) -> list[str]:

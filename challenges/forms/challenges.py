@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization, Person
 from challenges import defaults
 from challenges.enums import BatchState, Comparator, NeedState, RefinementKind, ResolutionKind
-from challenges.forms.fields import ColumnForm
+from challenges.forms.fields import ColumnForm, DocumentField
 from challenges.models import Batch, Challenge, Field, Need, Resolution
 from core.pages import ActForm
 
@@ -147,6 +147,7 @@ class RefinementForm(ActForm):
     kind = forms.ChoiceField(label=_("方式"), choices=RefinementKind.choices)
     held_on = forms.DateField(label=_("日期"))
     conclusion = forms.CharField(label=_("结论"), widget=forms.Textarea(attrs={"rows": 3}))
+    minutes = DocumentField(label=_("纪要"))
     participants = forms.ModelMultipleChoiceField(
         label=_("参加人"),
         queryset=Person.objects.none(),

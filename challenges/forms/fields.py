@@ -4,6 +4,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core import storage
 from core.forms_money import MoneyField
 from core.pages import ActForm
 
@@ -77,3 +78,20 @@ class LinesField(forms.CharField):
 
     def prepare_value(self, value):
         return "\n".join(value) if isinstance(value, list | tuple) else value
+
+
+class DocumentField(forms.FileField):
+    """A PDF, an office document or a scan; `stored` keeps it once the action runs."""
+
+    LIMIT_BYTES = 20 * 1024 * 1024
+
+    def __init__(self, **options):
+        options.setdefault("help_text", _("PDF、DOCX、JPG、PNG 或 OFD，不超过 20 MB。"))
+        super().__init__(required=options.pop("required", False), **options)
+
+
+def stored(upload, *, by, kind: str):
+    """The upload as a file row, or None where there is none."""
+    if not upload:
+        return None
+    return storage.store(upload, by=by, kind=kind, limit_bytes=DocumentField.LIMIT_BYTES)

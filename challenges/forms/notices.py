@@ -4,12 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from challenges.enums import NoticeKind, PartyKind
-from challenges.forms.fields import ColumnForm
+from challenges.forms.fields import ColumnForm, DocumentField
 from challenges.models import Batch, NoticeItem, PublicNotice
-from core import content_types, storage
 from core.pages import ActForm
-
-PROOF_LIMIT_BYTES = 20 * 1024 * 1024
 
 
 class NoticeForm(ColumnForm):
@@ -67,7 +64,7 @@ class ObjectionForm(forms.Form):
     content = forms.CharField(
         label=_("异议内容、事实和理由"), max_length=5000, widget=forms.Textarea(attrs={"rows": 6})
     )
-    file = forms.FileField(label=_("证明材料"), required=False, help_text=_("PDF、JPG、PNG 或 OFD，不超过 20 MB。"))
+    file = DocumentField(label=_("证明材料"))
 
     def __init__(self, *args, notice: PublicNotice, **kwargs):
         super().__init__(*args, **kwargs)
@@ -81,14 +78,6 @@ class ObjectionForm(forms.Form):
             if not cleaned.get("has_seal"):
                 self.add_error("has_seal", _("以单位名义提出的，材料须加盖公章。"))
         return cleaned
-
-
-def stored_proof(upload, *, by):
-    """The upload as a file row, or None."""
-    if not upload:
-        return None
-    accept = frozenset({content_types.PDF, content_types.JPEG, content_types.PNG, content_types.OFD})
-    return storage.store(upload, by=by, kind="objection", limit_bytes=PROOF_LIMIT_BYTES, accept=accept)
 
 
 class AdmitForm(ActForm):

@@ -3,10 +3,20 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person
 from challenges import defaults
 from challenges.enums import Mechanism, ResolutionKind
-from challenges.forms.fields import ColumnForm, LinesField
-from challenges.models import Batch, Matchmaking, MediaRecord, Programme, RuleSet, Sitting
+from challenges.forms.fields import ColumnForm, DocumentField, LinesField
+from challenges.models import (
+    AdvisoryCommittee,
+    Batch,
+    Matchmaking,
+    MediaRecord,
+    PolicyDocument,
+    Programme,
+    RuleSet,
+    Sitting,
+)
 from core.pages import ActForm
 
 
@@ -126,6 +136,29 @@ class NewBatchForm(BatchForm):
         self.order_fields(["programme", "year", *self.names])
 
 
+class PolicyForm(ColumnForm):
+    model = PolicyDocument
+    names = ("title", "alias", "document_number", "issued_on", "url")
+    needed = ("title",)
+
+
+class CommitteeForm(ActForm):
+    name = forms.CharField(label=_("名称"), max_length=120)
+
+
+class MemberForm(ActForm):
+    committee = forms.ModelChoiceField(
+        label=_("委员会"), queryset=AdvisoryCommittee.objects.none(), empty_label=_("请选择")
+    )
+    person = forms.ModelChoiceField(label=_("委员"), queryset=Person.objects.none(), empty_label=_("请选择"))
+    role = forms.CharField(label=_("职务"), max_length=40, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["committee"].queryset = self.obj.committees.order_by("pk")
+        self.fields["person"].queryset = Person.objects.filter(users__is_active=True).distinct().order_by("name")
+
+
 class MediaForm(ColumnForm):
     model = MediaRecord
     names = ("medium", "published_on", "url")
@@ -153,6 +186,7 @@ class SittingForm(ColumnForm):
 class HoldForm(ActForm):
     attendance = LinesField(label=_("出席单位"), help_text=_("每行一个单位。"))
     minutes_text = forms.CharField(label=_("纪要"), widget=forms.Textarea(attrs={"rows": 4}))
+    minutes = DocumentField(label=_("纪要文件"))
 
 
 class ResolutionForm(ActForm):

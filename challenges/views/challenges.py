@@ -9,7 +9,7 @@ from challenges import actions, defaults, queries, rules
 from challenges.enums import ChallengeState, NoticeState
 from challenges.filters import ChallengeFilter, OfficeChallengeFilter
 from challenges.forms import challenges as forms
-from challenges.forms.fields import NoteForm, ReasonForm
+from challenges.forms.fields import NoteForm, ReasonForm, stored
 from challenges.models import Challenge
 from challenges.views.shared import OpenToAll, crumb
 from core import events
@@ -57,6 +57,12 @@ def _act(name: str, label: str, rule, action, **options) -> Act:
     return Act(name, label, rule, lambda obj, by, **data: action(challenge=obj, by=by, **data), **options)
 
 
+def _record_round(obj, by, minutes=None, **data):
+    kept = stored(minutes, by=by, kind="minutes")
+    actions.record_refinement(challenge=obj, by=by, minutes=kept, **data)
+    return obj
+
+
 ACTS = (
     _act(
         "refine",
@@ -67,11 +73,11 @@ ACTS = (
         is_primary=True,
         sentence=gettext_lazy("须已关联需求，或已填写政府出题理由。"),
     ),
-    _act(
+    Act(
         "round",
         gettext_lazy("记录凝练"),
         rules.edit_challenge,
-        actions.record_refinement,
+        _record_round,
         form=forms.RefinementForm,
         when=lambda obj: obj.state == ChallengeState.REFINING,
         sentence=gettext_lazy("每一轮征集、调研、论证都留下结论、参加人和当时的文本。"),
@@ -238,7 +244,9 @@ class ChallengePage(OpenToAll, ObjectPage):
     def _office(self, obj) -> dict:
         return {
             "gaps": queries.approval_gaps(obj) if obj.state == ChallengeState.REFINING else [],
-            "refinements": obj.refinements.order_by("-version").prefetch_related("participants"),
+            "refinements": obj.refinements.order_by("-version")
+            .select_related("minutes")
+            .prefetch_related("participants"),
             "need_links": obj.need_links.select_related("need__organization").order_by("linked_at"),
             "events": events.of(obj),
             "secrecy": obj.secrecy_reviewed_at,

@@ -13,9 +13,9 @@ from challenges import actions, defaults, queries, rules
 from challenges.enums import NoticeKind, NoticeState
 from challenges.filters import NoticeFilter, ObjectionFilter
 from challenges.forms import notices as forms
-from challenges.forms.fields import ReasonForm
+from challenges.forms.fields import ReasonForm, stored
 from challenges.models import Objection, PublicNotice
-from challenges.views.shared import OpenToAll, crumb
+from challenges.views.shared import OpenToAll, crumb, file_link
 from core import clock, events
 from core.pages import Act, FormPage, ListPage, ObjectPage
 from core.permissions import allows, require
@@ -217,7 +217,7 @@ class FileObjection(FormPage):
     def run(self, user, **cleaned):
         by = user if user.is_authenticated else system_user()
         upload = cleaned.pop("file", None)
-        cleaned["file"] = forms.stored_proof(upload, by=by)
+        cleaned["file"] = stored(upload, by=by, kind="objection")
         self.filed = actions.file_objection(by=by, **cleaned)
         return self.filed.notice
 
@@ -289,7 +289,7 @@ class ObjectionPage(ObjectPage):
             (_("内容"), obj.content),
             (_("收到时间"), values.instant(obj.created_at)),
             (_("办理期限"), values.date(obj.due_on)),
-            (_("证明材料"), obj.file.name if obj.file_id else ""),
+            (_("证明材料"), file_link("objection-file", obj.file, obj.pk)),
             (_("受理意见"), obj.admission_note),
             (_("核查意见"), obj.investigation_note),
             (_("答复"), obj.public_reply),

@@ -12,7 +12,7 @@ from challenges.forms import office as forms
 from challenges.models import Programme, RuleSet
 from challenges.views.shared import OpenToAll, crumb
 from core import events
-from core.pages import FormPage, ListPage, ObjectPage
+from core.pages import Act, FormPage, ListPage, ObjectPage
 from core.permissions import require
 from core.ui import Fact, values
 
@@ -35,6 +35,31 @@ class ProgrammePage(OpenToAll, ObjectPage):
     model = Programme
     template_name = "challenges/programme.html"
     shows_history = False
+    acts = (
+        Act(
+            "policy",
+            gettext_lazy("登记政策依据"),
+            rules.manage_batch,
+            lambda obj, by, **data: actions.record_policy(programme=obj, by=by, **data) and obj,
+            form=forms.PolicyForm,
+        ),
+        Act(
+            "committee",
+            gettext_lazy("设立专家咨询委员会"),
+            rules.manage_batch,
+            lambda obj, by, name: actions.create_committee(programme=obj, name=name, by=by) and obj,
+            form=forms.CommitteeForm,
+        ),
+        Act(
+            "member",
+            gettext_lazy("增补委员"),
+            rules.manage_batch,
+            lambda obj, by, **data: actions.add_committee_member(by=by, **data) and obj,
+            form=forms.MemberForm,
+            when=lambda obj: obj.committees.exists(),
+            sentence=gettext_lazy("委员在评审与本单位有利害关系的方案时须回避。"),
+        ),
+    )
 
     def rows(self, user):
         return Programme.objects.select_related("office")

@@ -1,7 +1,7 @@
 """What the pages of this app share."""
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.html import format_html
 
 from challenges import queries
 
@@ -24,4 +24,8 @@ def crumb(label: str, name: str) -> tuple[str, str]:
     return (label, reverse(f"challenges:{name}"))
 
 
-CHALLENGES, BATCHES = _("榜单"), _("批次")
+def file_link(name: str, file, *args) -> str:
+    """A link to a stored file by the name it was handed in under, or nothing."""
+    if file is None:
+        return ""
+    return format_html('<a href="{}">{}</a>', reverse(f"challenges:{name}", args=args), file.name)

@@ -11,9 +11,9 @@ from challenges.enums import SittingState
 from challenges.filters import QuestionFilter, SittingFilter
 from challenges.forms import challenges as challenge_forms
 from challenges.forms import office as forms
-from challenges.forms.fields import ReasonForm
+from challenges.forms.fields import ReasonForm, stored
 from challenges.models import Question, Sitting
-from challenges.views.shared import crumb
+from challenges.views.shared import crumb, file_link
 from core import clock
 from core.pages import Act, FormPage, ListPage, ObjectPage
 from core.permissions import allows
@@ -43,11 +43,23 @@ def _act(name, label, action, **options) -> Act:
     return Act(name, label, rules.manage_sitting, lambda obj, by, **data: action(sitting=obj, by=by, **data), **options)
 
 
+def _hold(obj, by, minutes=None, **data):
+    return actions.hold_sitting(sitting=obj, by=by, minutes=stored(minutes, by=by, kind="minutes"), **data)
+
+
 class SittingPage(ObjectPage):
     model = Sitting
     template_name = "challenges/sitting.html"
     acts = (
-        _act("hold", gettext_lazy("记录召开"), actions.hold_sitting, form=forms.HoldForm, step="hold", is_primary=True),
+        Act(
+            "hold",
+            gettext_lazy("记录召开"),
+            rules.manage_sitting,
+            _hold,
+            form=forms.HoldForm,
+            step="hold",
+            is_primary=True,
+        ),
         _act(
             "cancel", gettext_lazy("取消会议"), actions.cancel_sitting, form=ReasonForm, step="cancel", is_danger=True
         ),
@@ -63,7 +75,7 @@ class SittingPage(ObjectPage):
     )
 
     def rows(self, user):
-        rows = Sitting.objects.select_related("programme__office")
+        rows = Sitting.objects.select_related("programme__office", "minutes")
         return rows if queries.is_department(user) else rows.none()
 
     def crumbs(self, obj):
@@ -78,6 +90,7 @@ class SittingPage(ObjectPage):
             (_("议程"), "；".join(obj.agenda)),
             (_("出席单位"), "、".join(obj.attendance)),
             (_("纪要"), obj.minutes_text),
+            (_("纪要文件"), file_link("sitting-file", obj.minutes, obj.pk)),
         ]
 
     def context(self, obj, user):

@@ -9,7 +9,7 @@ from challenges import actions, queries
 from challenges.models import Objection
 from core import clock, events
 from core.errors import Forbidden, Refused
-from core.models import Event
+from core.models import Event, Outbox
 from tests.stories import challenges as stories
 from tests.stories.cast import cast as make_cast
 
@@ -171,3 +171,10 @@ def test_an_announcement_takes_no_objections(cast):
     with pytest.raises(Refused) as refused:
         file(line)
     assert refused.value.code == "notice_over"
+
+
+def test_supervision_is_told_once_and_without_a_name(cast, item):
+    objection = file(item)
+    messages = Outbox.objects.filter(kind="message", payload__recipient=cast.supervisor.pk)
+    assert [row.payload["title"] for row in messages] == [f"收到异议 {objection.number}"]
+    assert "赵敏" not in str(messages.get().payload)

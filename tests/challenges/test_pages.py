@@ -1,6 +1,7 @@
 """What the pages do when somebody works with them."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.queries import system_user
@@ -212,3 +213,58 @@ def test_the_desk_says_what_waits(client, cast, world):
             user = getattr(cast, who)
             if panel.concerns(user):
                 assert len(panel.rows(user, 6)) == panel.count(user)
+
+
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+def test_minutes_and_proofs_open_for_those_who_may(client, cast, world):
+    draft, notice = world["draft"], world["notice"]
+    client.force_login(cast.officer)
+    form = {"kind": "SURVEY", "held_on": "2026-05-01", "conclusion": "可行。"}
+    upload = SimpleUploadedFile("纪要.pdf", PDF)
+    assert client.post(f"{draft.get_absolute_url()}do/round/", {**form, "minutes": upload}).status_code == 302
+    address = reverse("challenges:refinement-file", args=[draft.code, draft.refinements.count() + 1])
+    assert b"".join(client.get(address).streaming_content) == PDF
+    client.logout()
+    objection = {"item": notice.items.get().pk, "party_kind": "PERSON", "party_name": "钱七"}
+    objection |= {"party_contact": "示例路8号", "content": "有误。", "file": SimpleUploadedFile("证明.pdf", PDF)}
+    client.post(reverse("challenges:object", args=[notice.pk]), objection)
+    proof = reverse("challenges:objection-file", args=[Objection.objects.order_by("-pk").first().pk])
+    found = {}
+    for who in ("supervisor", "auditor", "officer", "applicant"):
+        client.force_login(getattr(cast, who))
+        answers = [client.get(proof), client.get(address)]
+        found[who] = tuple(answer.status_code for answer in answers)
+        for answer in answers:
+            if answer.streaming:
+                assert b"".join(answer.streaming_content) == PDF  # reading to the end closes the file
+    assert found == {"supervisor": (200, 200), "auditor": (403, 200), "officer": (403, 200), "applicant": (403, 403)}
+
+
+def test_a_file_of_another_kind_is_refused_with_a_sentence(client, cast, world):
+    client.force_login(cast.officer)
+    form = {"kind": "SURVEY", "held_on": "2026-05-01", "conclusion": "可行。"}
+    upload = SimpleUploadedFile("纪要.pdf", b"MZ not a pdf")
+    answer = client.post(f"{world['draft'].get_absolute_url()}do/round/", {**form, "minutes": upload})
+    assert answer.status_code == 409
+    assert "不是可接受的格式" in answer.content.decode()
+
+
+def test_policies_and_committees_are_kept_on_the_page_of_the_programme(client, cast, world):
+    programme = world["opened"].batch.programme
+    address = programme.get_absolute_url()
+    client.force_login(cast.officer)
+    client.post(f"{address}do/policy/", {"title": "《“揭榜挂帅”实施办法》", "url": "https://example.org/"})
+    client.post(f"{address}do/policy/", {"title": "“揭榜挂帅”实施办法"})
+    client.post(f"{address}do/committee/", {"name": "种业专家咨询委员会"})
+    committee = programme.committees.get()
+    member = {"committee": committee.pk, "person": cast.experts[0].person_id, "role": "主任"}
+    assert client.post(f"{address}do/member/", member).status_code == 302
+    assert client.post(f"{address}do/member/", member).status_code == 409
+    client.logout()
+    html = client.get(address).content.decode()
+    assert html.count("实施办法") == 1
+    assert "种业专家咨询委员会" not in html
+    client.force_login(cast.officer2)
+    assert client.post(f"{address}do/committee/", {"name": "越权"}).status_code == 403

@@ -1,6 +1,5 @@
 """Every page asked the same questions: who gets in, what it shows, one row costs as many queries as three."""
 
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +14,7 @@ from tests.stories import challenges as stories
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE = ("visitor", "officer", "publisher", "supervisor", "prefecture", "applicant", "rival_applicant", "auditor")
+PEOPLE = ("visitor", "officer", "supervisor", "prefecture", "applicant", "auditor")
 ALL, SIGNED = "all", "signed"
 OFFICE = {"officer", "publisher", "supervisor", "auditor"}
 
