@@ -5,7 +5,7 @@ from consortia.actions.drafting import return_bid, save_draft, save_section, sen
 from consortia.actions.eligibility import ask_correction, correct_bid, decide_eligibility, recommend_bid
 from consortia.actions.memberships import confirm_membership, invite_member, leave_consortium, refuse_membership
 from consortia.actions.opening import consent_to_opening, open_consented, publish_sealed_root
-from consortia.actions.pledges import current_text, missing_pledges, shown_text, sign_pledge
+from consortia.actions.pledges import sign_pledge
 from consortia.actions.registration import (
     add_platform,
     agree_consortium,
@@ -40,14 +40,12 @@ __all__ = [
     "copy_of_submission",
     "correct_bid",
     "create_consortium",
-    "current_text",
     "decide_eligibility",
     "expire_due",
     "expire_due_bids",
     "file_consortium",
     "invite_member",
     "leave_consortium",
-    "missing_pledges",
     "open_attachment",
     "open_consented",
     "open_due_consented",
@@ -66,7 +64,6 @@ __all__ = [
     "save_section",
     "send_to_unit",
     "set_roster",
-    "shown_text",
     "sign_pledge",
     "start_bid",
     "submit_bid",

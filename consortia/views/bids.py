@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from challenges.enums import ChallengeState
 from challenges.models import Challenge
 from consortia import actions, drafts, queries, rules
+from consortia.actions import pledges
 from consortia.actions.access import require_on_sealed
 from consortia.drafts.schema import SECTIONS, WRITTEN
 from consortia.enums import BidState, PledgeKind
@@ -16,7 +17,7 @@ from consortia.filters import BidFilter
 from consortia.forms import bids as forms
 from consortia.models import Bid
 from consortia.views import reading
-from consortia.views.shared import BIDS, crumb
+from consortia.views.shared import BIDS, crumb, digest, ratio_floor
 from core import clock
 from core.errors import Forbidden, Refused
 from core.pages import Act, FormPage, ListPage, ObjectPage, Page
@@ -83,7 +84,7 @@ def _pledge(kind: str):
 
 
 def _pledge_sentence(kind: str) -> str:
-    return "《{}》{}".format(*actions.shown_text(kind))
+    return "《{}》{}".format(*pledges.shown_text(kind))
 
 
 def _run(action):
@@ -169,7 +170,7 @@ class BidPage(ObjectPage):
         ]
         if obj.submitted_at:
             found.append((_("提交时间"), values.instant(obj.submitted_at, seconds=True)))
-            found.append((_("内容摘要"), f"SHA-256 {obj.content_sha256}"))
+            found.append((_("内容摘要 SHA-256"), digest(obj.content_sha256)))
         if obj.opened_at and allows(rules.read_bid, user, obj):
             found += [
                 (_("开封时间"), values.instant(obj.opened_at, seconds=True)),
@@ -177,7 +178,10 @@ class BidPage(ObjectPage):
                 (_("首席科学家"), str(obj.chief_scientist or "—")),
                 (_("申请财政经费"), values.money(obj.fiscal_fen)),
                 (_("企业自筹"), values.money(obj.self_fen)),
-                (_("自筹与财政之比"), values.ratio(obj.self_fen, obj.fiscal_fen)),
+                (
+                    _("自筹与财政之比"),
+                    values.ratio(obj.self_fen, obj.fiscal_fen, ratio_floor(challenge.batch.rule_set)),
+                ),
                 (_("地方配套"), values.money(obj.matching_fen)),
             ]
         return found
@@ -214,13 +218,14 @@ class BidPage(ObjectPage):
         ]
         rows_by_name = dict(zip(WRITTEN, rows, strict=True))
         return {
+            "floor": ratio_floor(bid.challenge.batch.rule_set),
             "is_restoring": bool(bid.version and not saved),
             "section_rows": rows,
             "defects": [
                 (one, rows_by_name[one.section]["url"] + target(one) if one.section in rows_by_name and writable else "")
                 for one in found
             ],
-            "missing_pledges": actions.missing_pledges(bid),
+            "missing_pledges": pledges.missing_pledges(bid),
             "totals": drafts.totals(content.get("budget") or drafts.blank("budget"), bid.challenge.batch.rule_set),
         }  # fmt: skip
 
@@ -250,6 +255,7 @@ class BidPart(Page):
         shown = {
             "base": self.base,
             "bid": self.bid,
+            "floor": ratio_floor(self.bid.challenge.batch.rule_set),
             "page_title": title,
             "lead": f"{self.bid.number} {self.bid.challenge.title}",
             "crumbs": [crumb(BIDS, "bids"), (self.bid.number, self.bid.get_absolute_url()), (title, "")],

@@ -82,11 +82,11 @@ def verdict_after(*statements: str) -> str:
         return said
 
 
-def copy_of(table: str, *, skip: tuple[str, ...] = ("id",), **changed: str) -> str:
+def copy_of(table: str, *, without: tuple[str, ...] = ("id",), **changed: str) -> str:
     """INSERT of a copy of the first row, with some columns written anew."""
     with connection.cursor() as cursor:
         columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
-    kept = [column for column in columns if column not in skip]
+    kept = [column for column in columns if column not in without]
     values = [changed.get(column, f'"{column}"') for column in kept]
     names = ", ".join(f'"{column}"' for column in kept)
     return f"INSERT INTO {table} ({names}) SELECT {', '.join(values)} FROM {table} ORDER BY id LIMIT 1"
