@@ -83,8 +83,14 @@ class FindingForm(forms.Form):
     """One condition of the checklist. What the system cannot judge, or found false, starts unanswered."""
 
     code = forms.CharField(widget=forms.HiddenInput)
-    is_passed = forms.ChoiceField(label=_("结论"), choices=[("", _("请选择")), ("yes", _("符合")), ("no", _("不符合"))])
-    reason = forms.CharField(label=_("理由"), required=False, widget=forms.Textarea(attrs={"rows": 1}))
+    is_passed = forms.ChoiceField(
+        label=_("结论"),
+        choices=[("", _("请选择")), ("yes", _("符合")), ("no", _("不符合"))],
+        widget=forms.Select(attrs={"class": "form-select w-auto"}),
+    )
+    reason = forms.CharField(
+        label=_("理由"), required=False, widget=forms.Textarea(attrs={"rows": 1, "class": "form-control"})
+    )
 
 
 FindingFormSet = forms.formset_factory(FindingForm, extra=0)

@@ -52,7 +52,7 @@ class Choices:
             self.people.append((chief.pk, f"{chief.name}（{chief.organization.name}）"))
         self.owner = {one.pk: one.organization_id for one in [*people, *([chief] if chief else [])]}
         first = clock.today().year
-        self.years = [(year, _("%(year)d 年") % {"year": year}) for year in range(first, first + 7)]
+        self.years = [(year, str(year)) for year in range(first, first + 7)]
         self.cap_fen = bid.challenge.fiscal_cap_fen
         places = Division.objects.filter(level__in=["PREFECTURE", "COUNTY"], code__startswith="15").order_by("code")
         self.divisions = [(one.pk, one.name) for one in places]
@@ -180,7 +180,7 @@ class SourceForm(RowForm):
     silent = ("year",)
     source = _choice(_("资金来源"), FundingSource.choices)
     year = _choice(_("年度"), [], whole=True)
-    organization_id = _choice(_("出资企业（自筹、贷款填写）"), [], whole=True)
+    organization_id = _choice(_("出资企业（自筹、贷款）"), [], whole=True)
     amount_fen = MoneyField(label=_("金额（万元）"), required=False)
 
     def offer(self, choices):

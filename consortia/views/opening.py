@@ -12,7 +12,7 @@ from consortia.enums import BidState
 from consortia.forms.bids import FindingFormSet
 from consortia.models import Opening
 from consortia.views.bids import BidPart
-from consortia.views.shared import crumb
+from consortia.views.shared import crumb, digest
 from core import clock
 from core.errors import Forbidden, Refused
 from core.middleware import note_refusal
@@ -103,7 +103,7 @@ class OpeningPage(ObjectPage):
             (_("榜单"), str(obj)),
             (_("截止时间"), values.instant(obj.deadline, deadline=True)),
             (_("密封方案"), _("%(count)d 份") % {"count": queries.sealed_bids(obj).count()}),
-            (_("截止时公布的根哈希"), obj.sealed_root or _("尚未公布")),
+            (_("截止时公布的根哈希"), digest(obj.sealed_root) if obj.sealed_root else _("尚未公布")),
         ]
         if record:
             found += [

@@ -14,7 +14,7 @@ from consortia import actions, queries
 from consortia.forms.bids import VerifyForm
 from consortia.models import SubmissionReceipt
 from consortia.views.bids import BidPart
-from consortia.views.shared import BIDS, crumb
+from consortia.views.shared import BIDS, crumb, digest
 from core import signing
 from core.pages import ObjectPage, Page
 from core.ui import values
@@ -61,11 +61,11 @@ class ReceiptPage(ObjectPage):
             (_("收到时间"), values.instant(obj.received_at, seconds=True)),
             (_("截止时间"), values.instant(obj.bid.challenge.deadline, deadline=True)),
             (_("附件"), _("%(count)d 份") % {"count": len(said["files"])}),
-            (_("内容摘要 SHA-256"), said["content_sha256"]),
-            (_("内容摘要 SM3"), said["content_sm3"]),
-            (_("密封件摘要 SHA-256"), said["envelope_sha256"]),
-            (_("签名（Ed25519）"), bytes(obj.signature).decode()),
-            (_("签名公钥"), signing.public_key().hex()),
+            (_("内容摘要 SHA-256"), digest(said["content_sha256"])),
+            (_("内容摘要 SM3"), digest(said["content_sm3"])),
+            (_("密封件摘要 SHA-256"), digest(said["envelope_sha256"])),
+            (_("签名（Ed25519）"), digest(bytes(obj.signature).decode())),
+            (_("签名公钥"), digest(signing.public_key().hex())),
         ]
 
     def context(self, obj, user):

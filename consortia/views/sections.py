@@ -92,7 +92,6 @@ class SectionPage(BidPart):
             other_count=sum(1 for one in found if one.section != name and not one.is_waivable),
             challenge=self.bid.challenge,
             totals=drafts.totals(content.get("budget") or drafts.blank("budget"), self.bid.challenge.batch.rule_set),
-            floor_percent=self.bid.challenge.batch.rule_set.self_funding_percent,
         )
 
 
