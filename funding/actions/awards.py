@@ -256,6 +256,9 @@ def reject_after_objection(*, bid: Bid, note: str = "", by, at: datetime | None 
 def award_due(*, by, at: datetime | None = None) -> int:
     """Sweep: award what stood its whole notice without an open objection. Bids that wait for something wait quietly."""
     at = at or clock.now()
+    # A notice published by another hand than publish_award_notice moves its bids all the same.
+    published = Bid.objects.filter(state=BidState.PROPOSED, notice_item__notice__state__in=["PUBLISHED", "ENDED"])
+    each(published, lambda bid: _follow_notice(bid, by=by, at=at), by=by)
     rows = Bid.objects.filter(state=BidState.IN_NOTICE, notice_item__isnull=False)
     done = each(rows, lambda bid: _award_if_due(bid, by=by, at=at), by=by)
     # A rival that gave up after the others were awarded leaves its challenge to be settled here.
@@ -266,6 +269,14 @@ def award_due(*, by, at: datetime | None = None) -> int:
         by=by,
     )
     return done
+
+
+def _follow_notice(bid: Bid, *, by, at: datetime) -> bool:
+    advance(bid, "notify", by=by, at=at)
+    challenge = locked(bid.challenge)
+    if challenge.state == "UNDER_REVIEW":
+        advance(challenge, "notify", by=by, at=at)
+    return True
 
 
 def _award_if_due(bid: Bid, *, by, at: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consortia.enums import FundingSource
@@ -44,6 +45,9 @@ class Waiver(Aggregate):
     def __str__(self):
         return f"{self.get_kind_display()}豁免 {self.pk}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("funding:waiver", args=[self.pk])
+
 
 @tracked
 class Decision(models.Model):
@@ -72,6 +76,9 @@ class Decision(models.Model):
                 name="decision_ratio_or_waiver",
             ),
         ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("funding:decision", args=[self.bid.challenge.code])
 
 
 @tracked

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.base import by_field, choice, fen, file_link, link
@@ -25,6 +26,9 @@ class LocalReward(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("地方奖励")
+
+    def get_absolute_url(self) -> str:
+        return reverse("funding:rewards")
 
 
 @tracked
@@ -62,6 +66,9 @@ class PolicyBenefit(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("政策落实")
 
+    def get_absolute_url(self) -> str:
+        return reverse("funding:rewards")
+
 
 class PublishedFigure(models.Model):
     """A figure as it was given to the press, to stand beside the computed one (D4, D6)."""
@@ -83,3 +90,6 @@ class PublishedFigure(models.Model):
 
     def __str__(self):
         return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("funding:press-figure", args=[self.pk])

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consortia.enums import FundingSource, UseCategory
@@ -34,6 +35,9 @@ class FundReceipt(models.Model):
             models.CheckConstraint(condition=~Q(source="FISCAL"), name="fund_receipt_not_fiscal"),
         ]
 
+    def get_absolute_url(self) -> str:
+        return reverse("funding:money", args=[self.project.code])
+
 
 @tracked
 class SubTransfer(models.Model):
@@ -50,6 +54,9 @@ class SubTransfer(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("外拨")
         constraints = [models.CheckConstraint(condition=Q(amount_fen__gt=0), name="sub_transfer_positive")]
+
+    def get_absolute_url(self) -> str:
+        return reverse("funding:money", args=[self.project.code])
 
 
 @tracked
@@ -80,6 +87,9 @@ class ExpenditureReport(Aggregate):
 
     def __str__(self):
         return f"{self.project.code} {self.period_from}—{self.period_to}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("funding:expenditure", args=[self.pk])
 
 
 @tracked
@@ -124,3 +134,6 @@ class Settlement(models.Model):
                 name="settlement_adds_up",
             )
         ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("funding:money", args=[self.project.code])

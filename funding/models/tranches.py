@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consortia.enums import FundingSource
@@ -71,3 +72,6 @@ class Tranche(Aggregate):
 
     def __str__(self):
         return f"{self.project.code} 第{self.stage}期"
+
+    def get_absolute_url(self) -> str:
+        return reverse("funding:tranche", args=[self.pk])

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from challenges.models import Challenge
+from challenges.models import Challenge, Programme
 from consortia.enums import BidState, ConsortiumState, MembershipState
 from consortia.models import Bid, Consortium, Membership
 from core import clock
@@ -97,3 +97,22 @@ class Scope:
     def memberships(self) -> QuerySet[Membership]:
         rows = Membership.objects.filter(consortium__in=self.consortia().values("pk"), confirmed_at__lt=self.end)
         return rows.filter(state=MembershipState.CONFIRMED)
+
+
+WORDS = {"year": "{}年批次", "budget_year": "{}年度预算", "field": "{}", "batch": "批次{}"}
+OF_WORDS = {"registered": "备案联合体", "bids": "揭榜单位", "projects": "立项项目单位"}
+
+
+def scope_words(text: str) -> str:
+    """The key of a scope as people read it; an unknown part stays as it is."""
+    names = dict(Programme.objects.values_list("short_code", "short_name")) if "programme=" in text else {}
+    words = []
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        name, _, value = part.partition("=")
+        if name == "programme":
+            words.append(names.get(value, value))
+        elif name == "of":
+            words.append(OF_WORDS.get(value, value))
+        else:
+            words.append(WORDS[name].format(value) if name in WORDS else part)
+    return "，".join(words) or "全区"
