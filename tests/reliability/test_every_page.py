@@ -1,0 +1,211 @@
+"""Every address of the site × every role, by GET, with the objects of a whole story (R12).
+
+`expected.yaml` names every address; one that is not named there fails. It says who may see it, what its arguments are
+taken from, and which readings are deliberately recorded.
+"""
+
+import re
+from collections import Counter
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+import yaml
+from django.apps import apps
+from django.db import connection
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+
+from core.models import Event
+from tests.reliability import world as worlds
+
+pytestmark = pytest.mark.django_db
+
+EXPECTED = yaml.safe_load((Path(__file__).parent / "expected.yaml").read_text(encoding="utf-8"))
+PAGES: dict[str, dict] = EXPECTED["pages"]
+WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+\"?(\w+)", re.IGNORECASE)
+#: Kept for every request by Django itself: the session's idle time, the limit of wrong passwords.
+ALLOWED_WRITES = {"django_session"}
+OBJECTS_A_PAGE = 3
+
+
+def addresses(patterns=None, space: str = "") -> list[str]:
+    """The name of every address, those of the API included; each once."""
+    found = []
+    for one in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(one, URLResolver):
+            found += addresses(one.url_patterns, space + (f"{one.namespace}:" if one.namespace else ""))
+        else:
+            found.append(space + (one.name or str(one.pattern)))
+    return sorted(set(found))
+
+
+def arguments(page: dict) -> list[list]:
+    """What the address is asked with: each row's attributes, or the words themselves. First, middle and last row."""
+    if "rows" not in page:
+        return [page.get("words", [])]
+    rows = list(apps.get_model(page["rows"])._default_manager.order_by("pk"))
+    if len(rows) > OBJECTS_A_PAGE:
+        rows = [rows[0], rows[len(rows) // 2], rows[-1]]
+    return [[getattr(row, name) for name in page.get("by", ["pk"])] + page.get("words", []) for row in rows]
+
+
+@pytest.fixture(scope="module")
+def world(committed):
+    return worlds.world()
+
+
+def visitor(world, role: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if world.people[role] is not None:
+        client.force_login(world.people[role])
+    return client
+
+
+class Watch:
+    """Which tables a request writes."""
+
+    def __init__(self):
+        self.tables: set[str] = set()
+
+    def __call__(self, execute, sql, params, many, context):
+        if found := WRITES.match(sql):
+            self.tables.add(found[1])
+        return execute(sql, params, many, context)
+
+
+def ask(client: Client, address: str):
+    """(answer, tables written)"""
+    watch = Watch()
+    with connection.execute_wrapper(watch):
+        answer = client.get(address)
+        if answer.streaming:
+            answer.content  # noqa: B018 - the rest of the statements run while it is read
+    return answer, watch.tables - ALLOWED_WRITES
+
+
+def test_every_address_is_expected():
+    """A new page must say who may see it; one that is gone must be taken off."""
+    assert addresses() == sorted(PAGES)
+
+
+def test_control_an_unlisted_address_fails():
+    from django.urls import path
+
+    extra = [*get_resolver().url_patterns, path("dummy/", lambda request: None, name="dummy")]
+    assert addresses(extra) != sorted(PAGES)
+
+
+class Text(HTMLParser):
+    """Visible words, and what a strict policy forbids."""
+
+    HIDDEN = {"script", "style", "template", "code", "kbd", "samp", "pre", "svg", "head"}
+
+    def __init__(self, page: str):
+        super().__init__()
+        self.words: list[str] = []
+        self.inline: list[str] = []
+        self.depth = 0
+        self.lang = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if tag == "html":
+            self.lang = given.get("lang", "")
+        self.depth += tag in self.HIDDEN
+        if tag == "style" or (tag == "script" and not given.get("src") and "json" not in given.get("type", "")):
+            self.inline.append(f"<{tag}>")
+        self.inline += [f"{tag} {name}" for name in given if name == "style" or name.startswith("on")]
+
+    def handle_endtag(self, tag):
+        self.depth -= tag in self.HIDDEN
+
+    def handle_data(self, data):
+        if not self.depth:
+            self.words += re.findall(r"(?<![\w@./-])[A-Za-z]{4,}(?![\w@./-])", data)
+
+
+def faults_of(answer, name: str, allowed_words: set[str]) -> list[str]:
+    """What is wrong with one answered page, whoever asked."""
+    found = []
+    if answer.status_code not in {200, 302, 403, 404, 405}:
+        found.append(f"status {answer.status_code}")
+    if answer.status_code != 200 or not answer.get("Content-Type", "").startswith("text/html"):
+        return found
+    page = Text(answer.content.decode())
+    policy = answer.get("Content-Security-Policy", "")
+    if "script-src 'self'" not in policy or "unsafe-inline" in policy:
+        found.append("no strict content security policy")
+    if page.lang != "zh-Hans":
+        found.append(f"lang={page.lang!r}")
+    if page.inline:
+        found.append(f"inline {sorted(set(page.inline))[:3]}")
+    strange = sorted(set(page.words) - allowed_words)
+    if strange:
+        found.append(f"English: {' '.join(strange[:8])}")
+    if "CANARY" in answer.content.decode() and name not in EXPECTED["shows_own_text"]:
+        found.append("the text of a bid")
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", worlds.ROLES)
+def test_no_page_fails_writes_or_leaks(world, role):
+    client, wrong = visitor(world, role), []
+    words = set(EXPECTED["words"]) | {user.username for user in world.people.values() if user}
+    words |= set(type(world.people["officer"])._default_manager.values_list("username", flat=True))
+    before = Event.objects.count()
+    recorded = 0
+    for name, page in PAGES.items():
+        if page.get("get") == "never":
+            continue
+        for args in arguments(page):
+            address = reverse(name, args=args)
+            answer, written = ask(client, address)
+            wrong += [f"{address}: {fault}" for fault in faults_of(answer, name, words)]
+            recorded += page.get("records") == "event" and "core_event" in written
+            if not page.get("records") and written:
+                wrong.append(f"{address}: a GET writes {sorted(written)}")
+            if role == "anonymous" and answer.status_code == 200 and page["who"] == "signed":
+                wrong.append(f"{address}: a visitor sees it")
+            if role == "anonymous" and answer.status_code != 200 and page["who"] == "all":
+                wrong.append(f"{address}: a visitor gets {answer.status_code}")
+    assert wrong == []
+    assert Event.objects.count() == before + recorded
+
+
+def plain(content: bytes) -> str:
+    """The body without what differs from request to request: the token of the form."""
+    text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", content.decode())
+    text = re.sub(r'name="once" value="\w+"', "", text)
+    return re.sub(r"\d\d:\d\d(:\d\d)?", "", text)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", [role for role in worlds.ROLES if role != "anonymous"])
+def test_what_is_not_for_me_looks_like_what_is_not_there(world, role):
+    """A foreign object's 404 has the bytes of a number that nobody has."""
+    client, wrong, seen = visitor(world, role), [], Counter()
+    for name, page in PAGES.items():
+        if "rows" not in page or page.get("get") == "never":
+            continue
+        given = arguments(page)
+        nobody = [EXPECTED["nobody"] if isinstance(one, int) else "2099-XX-99" for one in given[0]] if given else []
+        if not given:
+            continue
+        extra = page.get("words", [])
+        nobody = nobody[: len(nobody) - len(extra)] + extra
+        absent = client.get(reverse(name, args=nobody))
+        if absent.status_code not in {404, 403, 405}:
+            wrong.append(f"{name}: nothing there gives {absent.status_code}")
+        for args in given:
+            address = reverse(name, args=args)
+            answer = client.get(address)
+            seen[answer.status_code] += 1
+            if answer.status_code == 404 and plain(answer.content).replace(address, "") != plain(absent.content).replace(
+                reverse(name, args=nobody), ""
+            ):
+                wrong.append(f"{address}: its 404 differs from that of {nobody}")
+    assert wrong == []
+    assert seen[404] + seen[403] > 0, "nothing was foreign to this person"
