@@ -86,7 +86,7 @@ class FindingForm(forms.Form):
     is_passed = forms.ChoiceField(
         label=_("结论"),
         choices=[("", _("请选择")), ("yes", _("符合")), ("no", _("不符合"))],
-        widget=forms.Select(attrs={"class": "form-select w-auto"}),
+        widget=forms.Select(attrs={"class": "form-select w-auto pe-5"}),
     )
     reason = forms.CharField(
         label=_("理由"), required=False, widget=forms.Textarea(attrs={"rows": 1, "class": "form-control"})

@@ -15,9 +15,11 @@ from core.ui import values
 
 @dataclass
 class Table:
+    """Each column and cell beside whether it is a figure."""
+
     caption: str
     head: list[tuple[str, bool]]
-    rows: list[list[Any]]
+    rows: list[list[tuple[Any, bool]]]
 
 
 @dataclass
@@ -77,7 +79,7 @@ def parts(challenge: Challenge, content: dict[str, dict]) -> list[Part]:
         part.texts = [(str(LABELS[key]), show(key, said.get(key))) for key in section.fields if key in LABELS]
         for table, columns in section.tables.items():
             head = [(str(COLUMNS[key]), key in FIGURES) for key in columns]
-            rows = [[show(key, row.get(key)) for key in columns] for row in said.get(table, [])]
+            rows = [[(show(key, row.get(key)), key in FIGURES) for key in columns] for row in said.get(table, [])]
             part.tables.append(Table(str(CAPTIONS[table]), head, rows))
         found.append(part)
     return found
