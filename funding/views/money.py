@@ -97,7 +97,9 @@ class ProjectMoney(ObjectPage):
 
     def get(self, request: HttpRequest, act: str = "", **kwargs) -> HttpResponse:
         if request.GET.get("panel"):
-            project = self.load(**kwargs)
+            project = self.rows(request.user).filter(**{self.lookup: kwargs[self.lookup]}).first()
+            if project is None:  # a panel of the project's page, which the end user sees as well
+                return HttpResponse(_("经费明细仅项目单位和管理部门可见。"))
             return render(request, "funding/panel.html", {"project": project, **panel_context(project)})
         return super().get(request, act=act, **kwargs)
 
