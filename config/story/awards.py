@@ -88,8 +88,8 @@ def _waiver(stage: Stage):
     )
 
 
-def notice(stage: Stage, code: str) -> None:
-    """Five working days; an objection to one line is heard and dismissed; the clock ends the notice and awards."""
+def publish_notice(stage: Stage, code: str):
+    """The proposed awards of a batch stand in public from today on, for five working days."""
     dates = stage.tracks[code].dates
     stage.go(dates["notice"], 9)
     winners = [stage.bids[item.key, winner] for item in stage.tracks[code].items for winner in item.winners]
@@ -100,7 +100,13 @@ def notice(stage: Stage, code: str) -> None:
         by=stage.officer_of(code),
         at=stage.at,
     )
-    published = actions.publish_award_notice(notice=draft, by=stage.users["publisher"], at=stage.later(hours=1))
+    return actions.publish_award_notice(notice=draft, by=stage.users["publisher"], at=stage.later(hours=1))
+
+
+def notice(stage: Stage, code: str) -> None:
+    """An objection to one line is heard and dismissed; the clock ends the notice and awards."""
+    dates = stage.tracks[code].dates
+    published = publish_notice(stage, code)
     if code == "ZY":
         _objection(stage, published)
     stage.go(published.ends_on + timedelta(days=1), 0, 1)

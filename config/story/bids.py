@@ -141,14 +141,20 @@ def chief_scientist(stage: Stage, bidder: str):
     return stage.rosters["S24" if bidder == "S25" else bidder][1]
 
 
-def close_and_open(stage: Stage, code: str) -> None:
-    """The clock closes; two people open; the office checks eligibility."""
+def close(stage: Stage, code: str) -> None:
+    """The clock closes, drafts lapse, the root over what was sealed is published."""
     dates = stage.tracks[code].dates
     stage.go(dates["last_day"] + timedelta(days=1), 0, 1)
     challenge_actions.close_due(by=stage.system)
     actions.expire_due_bids(by=stage.system)
     actions.publish_due_roots(by=stage.system)
     lists.refresh(stage, code)
+
+
+def close_and_open(stage: Stage, code: str) -> None:
+    """After the close two people open, and the office checks eligibility."""
+    close(stage, code)
+    dates = stage.tracks[code].dates
     stage.go(dates["opened"], 9, 30)
     for item in stage.tracks[code].items:
         actions.consent_to_opening(challenge=stage.challenges[item.key], by=stage.officer_of(code))

@@ -78,7 +78,7 @@ def programmes(stage: Stage) -> None:
         stage.rule_sets[code] = actions.create_rule_set(
             name=f"{short} 2022", values=RULES[code], by=by, at=stage.later(minutes=5)
         )
-        _committee(stage, code)
+        committee(stage, code)
 
 
 def _track(code: str, full: str, short: str) -> Track:
@@ -97,9 +97,9 @@ def _track(code: str, full: str, short: str) -> Track:
     )
 
 
-def _committee(stage: Stage, code: str) -> None:
+def committee(stage: Stage, code: str) -> None:
     """Five people from outside the bidders; they shape the list and therefore recuse where their unit bids."""
-    committee = AdvisoryCommittee.objects.create(
+    body = AdvisoryCommittee.objects.create(
         programme=stage.programmes[code], name=f"{stage.tracks[code].short}“揭榜挂帅”专家咨询委员会"
     )
     unit = stage.units["end-user-" + code][0]
@@ -111,7 +111,7 @@ def _committee(stage: Stage, code: str) -> None:
             at=stage.at,
         )
         role = "主任委员" if number == 0 else "委员"
-        CommitteeMember.objects.create(committee=committee, person=person, role=role, valid_from=STAFF_SINCE)
+        CommitteeMember.objects.create(committee=body, person=person, role=role, valid_from=STAFF_SINCE)
 
 
 def needs(stage: Stage, code: str) -> dict[str, list]:
@@ -141,9 +141,17 @@ def needs(stage: Stage, code: str) -> dict[str, list]:
 
 
 def _need(stage: Stage, call, item: plan_2022.Item, bidder: str, number: int):
+    """Written, handed in, accepted two days later."""
+    need = write_need(stage, call, item, bidder, number)
+    actions.submit_need(need=need, by=stage.applicants[stage.units[bidder][0].pk], at=stage.later(minutes=2))
+    actions.accept_need(need=need, by=stage.officer_of(item.programme), at=stage.at + timedelta(days=2))
+    return need
+
+
+def write_need(stage: Stage, call, item: plan_2022.Item, bidder: str, number: int):
     lead = stage.units[bidder][0]
     applicant = stage.applicants[lead.pk]
-    need = actions.create_need(
+    return actions.create_need(
         call=call,
         title=f"{item.title.removesuffix('（示例）')}技术需求",
         field=stage.fields[item.programme, item.field],
@@ -159,9 +167,6 @@ def _need(stage: Stage, call, item: plan_2022.Item, bidder: str, number: int):
         by=applicant,
         at=stage.later(minutes=7),
     )
-    actions.submit_need(need=need, by=applicant, at=stage.later(minutes=2))
-    actions.accept_need(need=need, by=stage.officer_of(item.programme), at=stage.at + timedelta(days=2))
-    return need
 
 
 def challenges(stage: Stage, code: str, traced: dict[str, list]) -> None:

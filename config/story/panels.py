@@ -78,11 +78,22 @@ def review(stage: Stage, code: str) -> None:
         stage.panels[item.key] = panel
 
 
-def convene(stage: Stage, challenge: Challenge, *, rubric, by, closes_on: date, interest: bool = False) -> Panel:
+def convene(
+    stage: Stage,
+    challenge: Challenge,
+    *,
+    rubric,
+    by,
+    closes_on: date,
+    interest: bool = False,
+    named: Expert | None = None,
+) -> Panel:
     """Set up, draw by a committed seed, invite; whoever declares an interest is replaced from the same draw."""
     actions.begin_review(challenge=challenge, by=by, at=stage.at)
     challenge.refresh_from_db(fields=["state"])
     panel = actions.set_up_panel(challenge=challenge, secretary=by, rubric=rubric, by=by, at=stage.at)
+    if named is not None:
+        actions.pick_manually(panel=panel, expert=named, reason="本领域急需的同行专家。", by=by, at=stage.at)
     draw = actions.commit_draw(panel=panel, query={}, by=by, at=stage.later(minutes=1))
     actions.run_draw(draw=draw, witness=f"{stage.at:%H%M}", by=by, at=stage.later(minutes=1))
     seats = seat_everybody(stage, panel, by=by, interest=interest)

@@ -40,6 +40,8 @@ class Stage:
     """`say` prints progress. Keys of consortia and challenges are those of the plan ("Z01", "ZY-01")."""
 
     say: Callable[[str], None]
+    today: date | None = None  # the real date at which the story is told
+    real_now: datetime | None = None
     at: datetime | None = None
     unit_count: int = 0
     tracks: dict[str, "Track"] = field(default_factory=dict)

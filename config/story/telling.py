@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from config.story import awards, bids, figures, lists, panels, past_2021, people
+from config.story import awards, bids, figures, later, lists, panels, past_2021, people, today
 from config.story.stage import Stage
 from core import clock
 from core.models import Installation
@@ -16,7 +16,8 @@ def tell(*, say: Callable[[str], None], chapters=None) -> Stage:
     """Tell both data sets into an empty database and put the clock back. A minute or two on two cores."""
     with transaction.atomic():
         mark_as_demo()
-        stage = Stage(say=say)
+        clock.reset()
+        stage = Stage(say=say, today=clock.today(), real_now=clock.now())
         for name, chapter in chapters or CHAPTERS:
             started = time.monotonic()
             say(f"{name} …")
@@ -137,4 +138,11 @@ PRESS = (
     ("地方奖励与发布数据", published),
     ("演示账号", accounts),
 )
-CHAPTERS = PRESS
+#: From then to now, and what waits for each role today.
+TODAY = (
+    ("2023 年以来：里程碑、拨款、赛马、验收", later.carry_on),
+    ("今天：黄河流域各批次", lambda stage: (today.programme(stage), today.batches(stage))),
+    ("今天：各角色待办", today.desks),
+    ("到期事项", today.sweep),
+)
+CHAPTERS = PRESS + TODAY
