@@ -177,6 +177,8 @@ def finish(cast, winner) -> Project:
     for tranche in winner.tranches.exclude(state="RECEIVED").order_by("stage"):
         funding.pass_node(cast, winner, tranche.milestone.number)
         funding.received(cast, winner, tranche.stage)
+    for milestone in winner.milestones.exclude(state__in=["PASSED", "CANCELLED"]).order_by("number"):
+        funding.pass_node(cast, winner, milestone.number)
     lane = Race.objects.get().lanes.get(project=winner)
     project_actions.win_lane(lane=lane, note="另一赛道已淘汰。", by=cast.officer)
     applicant, _admin = funding.side_of(cast, winner)
