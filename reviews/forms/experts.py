@@ -61,8 +61,22 @@ class DeclineForm(forms.Form):
     reason = text_area(_("谢绝原因"), required=False)
 
 
+class LaterPoints(forms.IntegerField):
+    """Needed for locking and marked so; a draft may leave it open."""
+
+    def validate(self, value):
+        pass
+
+
+class LaterText(forms.CharField):
+    def validate(self, value):
+        pass
+
+
 class SheetForm(forms.Form):
     """One sheet: 0 to 100 points a criterion. A draft may leave anything open."""
+
+    use_required_attribute = False
 
     def __init__(self, *args, criteria, sheet=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -70,20 +84,21 @@ class SheetForm(forms.Form):
         given = {row.criterion_id: row for row in sheet.scores.all()} if sheet else {}
         for one in self.criteria:
             row = given.get(one.pk)
-            self.fields[f"value_{one.pk}"] = forms.IntegerField(
+            self.fields[f"value_{one.pk}"] = LaterPoints(
                 label=f"{one.number}. {one.name}（{one.weight}%）",
                 help_text=one.guidance,
                 min_value=0,
                 max_value=100,
-                required=False,
                 initial=row.value if row else None,
             )
             self.fields[f"value_{one.pk}"].unit = _("分")
             self.fields[f"comment_{one.pk}"] = forms.CharField(
                 label=_("评语"), max_length=300, required=False, initial=row.comment if row else ""
             )
-        for name, label in (("strengths", _("优点")), ("weaknesses", _("不足")), ("suggestion", _("建议"))):
-            self.fields[name] = text_area(label, required=False)
+        for name, label in (("strengths", _("优点")), ("weaknesses", _("不足"))):
+            self.fields[name] = LaterText(label=label, widget=forms.Textarea(attrs={"rows": 3}))
+        self.fields["suggestion"] = text_area(_("建议"), required=False)
+        for name in ("strengths", "weaknesses", "suggestion"):
             self.fields[name].initial = getattr(sheet, name, "")
         self.fields["suggested_fen"] = MoneyField(label=_("建议财政经费"), required=False)
         self.fields["suggested_fen"].initial = getattr(sheet, "suggested_fen", None)

@@ -45,9 +45,15 @@ def competing_bids(challenge: Challenge) -> QuerySet[Bid]:
 
 
 def interests(challenge: Challenge) -> Interests:
-    bids = list(competing_bids(challenge).values_list("pk", "consortium_id", "leader_id", "chief_scientist_id"))
+    bids = list(
+        competing_bids(challenge).values_list(
+            "pk", "consortium_id", "leader_id", "chief_scientist_id", "consortium_snapshot"
+        )
+    )
     ids = [row[0] for row in bids]
     found = Interests(bid_count=len(bids))
+    for *_ids, snapshot in bids:  # who signed the bid stays interested, also after leaving the consortium
+        found.organizations |= {row["organization"]: row["name"] for row in snapshot.get("members", [])}
     memberships = Membership.objects.filter(consortium__in={row[1] for row in bids})
     for organization, name, state in memberships.values_list("organization_id", "organization__name", "state"):
         found.invited[organization] = name
@@ -61,7 +67,7 @@ def interests(challenge: Challenge) -> Interests:
     ):
         found.people[person] = name
         found.organizations[organization] = unit
-    heads = {person for row in bids for person in row[2:] if person}
+    heads = {person for row in bids for person in row[2:4] if person}
     found.people |= dict(Person.objects.filter(pk__in=heads).values_list("pk", "name"))
     found.invited |= found.organizations
     return found

@@ -27,7 +27,7 @@ from reviews.models import Seat, Vote
 from reviews.models.experts import PLEDGE_TEXT
 from reviews.queries import desks
 from reviews.queries.assessments import judged_lanes
-from reviews.queries.panels import race_kinds
+from reviews.queries.panels import open_sheets, race_kinds
 from reviews.views.panel_parts import PanelParts
 from reviews.views.shared import own_seat, points, subject_of
 
@@ -109,11 +109,16 @@ class SeatPage(ObjectPage):
             return _("申明已提交。请签署承诺书并接受邀请，或谢绝。")
         if obj.state == SeatState.ACCEPTED and obj.panel.state in (PanelState.DRAWN, PanelState.CONFIRMED):
             return _("您已接受邀请。评审材料开放后会通知您。")
+        if obj.panel.state == PanelState.SCORING and obj.panel.purpose == PanelPurpose.BID:
+            left = open_sheets(obj).count()
+            if left and obj.state == SeatState.ACCEPTED:
+                return _("还有%(left)s份方案没有锁定评分。") % {"left": left}
+            return _("您已完成全部评分。评分锁定后会请您表决。") if not left else ""
         return ""
 
     def facts(self, obj, user):
         panel = obj.panel
-        return [
+        rows = [
             (_("榜单"), f"{panel.challenge.code} {panel.challenge.title}"),
             (_("专家"), str(obj.expert)),
             (_("评审秘书"), str(panel.secretary)),
@@ -123,6 +128,7 @@ class SeatPage(ObjectPage):
             (_("人工指定理由"), obj.manual_reason),
             (_("回避理由"), obj.recusal_reason),
         ]
+        return [row for row in rows if row[1] not in ("", values.NOTHING)]
 
     def context(self, obj, user) -> dict:
         is_own = allows(rules.see_seat, user, obj)

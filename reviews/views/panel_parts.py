@@ -33,6 +33,8 @@ class PanelParts:
         """The one sentence of the page."""
         panel, count = self.panel, len(self.active)
         words = {"count": count, "size": panel.size}
+        if panel.draws.filter(drawn_at__isnull=True).exists():
+            return _("种子已封存，摘要已公开。请在见证下公开种子并抽取专家。")
         if panel.state == PanelState.SET_UP:
             return _("评审组%(size)s人，已有%(count)s人。请封存种子、抽取专家。") % words
         if panel.state == PanelState.DRAWN:

@@ -59,12 +59,15 @@ class ScorePage(Page):
     def show(self, seat, bid, sheet, form, *, refusal=None, status: int = 200) -> HttpResponse:
         panel = seat.panel
         is_locked = sheet is not None and sheet.state == "LOCKED"
-        may_write = panel.state == PanelState.SCORING or (sheet is not None and sheet.corrects_id is not None)
+        is_late = panel.state == PanelState.SCORING and clock.now() >= panel.closes_at
+        is_correction = sheet is not None and sheet.corrects_id is not None
+        may_write = (panel.state == PanelState.SCORING and not is_late) or is_correction
         context = {
             "base": self.base,
             "seat": seat,
             "bid": bid,
             "sheet": sheet,
+            "is_late": is_late and not is_locked and not is_correction,
             "form": form if may_write and not is_locked else None,
             "scores": sheet.scores.select_related("criterion").order_by("criterion__number") if sheet else [],
             "total": points(sheet.total_hundredths) if sheet else "",
