@@ -82,7 +82,8 @@ def verify() -> list[Fault]:
 
 def _leaves(cursor, xid_from: int, horizon: int, after: int) -> list[bytes]:
     cursor.execute(
-        "SELECT leaf_hash FROM core_auditleaf WHERE xid >= %s AND xid < %s AND id > %s ORDER BY id", [xid_from, horizon, after]
+        "SELECT leaf_hash FROM core_auditleaf WHERE xid >= %s AND xid < %s AND id > %s ORDER BY id",
+        [xid_from, horizon, after],
     )
     return [bytes(leaf) for (leaf,) in cursor.fetchall()]
 
@@ -163,7 +164,9 @@ def _blocks(cursor) -> list[Fault]:
             faults.append(Fault("leaves", where, "the leaves do not make this root"))
         if bytes(block.previous_hash) != previous:
             faults.append(Fault("chain", where, "does not follow the block before"))
-        if bytes(block.block_hash) != _block_hash(block.number, block.leaf_count, bytes(block.root), bytes(block.previous_hash)):
+        if bytes(block.block_hash) != _block_hash(
+            block.number, block.leaf_count, bytes(block.root), bytes(block.previous_hash)
+        ):
             faults.append(Fault("chain", where, "its hash does not fit its content"))
         if not signing.verify(_payload(block.number, bytes(block.block_hash)), block.signature, key):
             faults.append(Fault("signature", where, "not signed by this server"))

@@ -39,7 +39,9 @@ def deliver_due(*, at: datetime) -> int:
             row = Outbox.objects.get(pk=pk)
             wait = BACKOFF[min(row.attempt_count, len(BACKOFF) - 1)]
             Outbox.objects.filter(pk=pk, done_at__isnull=True).update(
-                attempt_count=F("attempt_count") + 1, next_check_at=at + timedelta(minutes=wait), error="failed; see the log"
+                attempt_count=F("attempt_count") + 1,
+                next_check_at=at + timedelta(minutes=wait),
+                error="failed; see the log",
             )
     return delivered
 

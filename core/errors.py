@@ -10,7 +10,9 @@ class Refused(Exception):
 
     sensitive = False
 
-    def __init__(self, code: str, sentence: str, /, *, sensitive: bool = False, defects: list[str] | None = None, **ids):
+    def __init__(
+        self, code: str, sentence: str, /, *, sensitive: bool = False, defects: list[str] | None = None, **ids
+    ):
         super().__init__(sentence)
         self.code = code
         self.sentence = str(sentence)

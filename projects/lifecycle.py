@@ -36,9 +36,19 @@ PROJECT = Lifecycle(
         Step("extend", _("延期"), (P.IN_PROGRESS,), P.IN_PROGRESS, who=OFFICER, guard="R-TIM-10"),
         Step("suspend", _("暂停"), (P.IN_PROGRESS,), P.SUSPENDED, who=OFFICER),
         Step("resume", _("恢复"), (P.SUSPENDED,), P.IN_PROGRESS, who=OFFICER),
-        Step("terminate", _("终止"), (P.IN_PROGRESS, P.SUSPENDED, P.SIGNED), P.TERMINATED, stamp="terminated", who=OFFICER, guard="S84"),
+        Step(
+            "terminate",
+            _("终止"),
+            (P.IN_PROGRESS, P.SUSPENDED, P.SIGNED),
+            P.TERMINATED,
+            stamp="terminated",
+            who=OFFICER,
+            guard="S84",
+        ),
         Step("settle", _("清算"), (P.TERMINATED,), P.SETTLED, stamp="settled", who=_("财务人员"), guard="R-RAC-05"),
-        Step("apply_acceptance", _("申请验收"), (P.IN_PROGRESS, P.RECTIFYING), P.ACCEPTANCE, who=LEAD, guard="R-SEC-12"),
+        Step(
+            "apply_acceptance", _("申请验收"), (P.IN_PROGRESS, P.RECTIFYING), P.ACCEPTANCE, who=LEAD, guard="R-SEC-12"
+        ),
         Step("evaluate", _("发榜用户评价"), (P.ACCEPTANCE,), P.USER_EVALUATED, who=_("发榜用户"), guard="S41"),
         Step("accept", _("通过验收"), (P.USER_EVALUATED,), P.ACCEPTED, stamp="concluded", who=OFFICER, guard="S41"),
         Step("conclude", _("结题"), (P.USER_EVALUATED,), P.CONCLUDED, stamp="concluded", who=OFFICER),
@@ -56,7 +66,14 @@ TASK_AGREEMENT = Lifecycle(
     steps=(
         Step("sign_by_unit", _("牵头单位签署"), (A.DRAFT,), A.UNIT_SIGNED, stamp="unit_signed", who=_("单位管理员")),
         Step("return", _("退回修改"), (A.UNIT_SIGNED,), A.DRAFT, who=OFFICER),
-        Step("sign_by_department", _("科技厅签署"), (A.UNIT_SIGNED,), A.SIGNED, stamp="department_signed", who=_("发布审核人")),
+        Step(
+            "sign_by_department",
+            _("科技厅签署"),
+            (A.UNIT_SIGNED,),
+            A.SIGNED,
+            stamp="department_signed",
+            who=_("发布审核人"),
+        ),
         Step("replace", _("变更替代"), (A.SIGNED,), A.REPLACED, who=OFFICER),
         Step("lapse", _("失效"), (A.DRAFT, A.UNIT_SIGNED), A.LAPSED, who=CLOCK),
     ),
@@ -66,11 +83,25 @@ MILESTONE = Lifecycle(
     "projects.Milestone",
     states=M,
     initial=M.PLANNED,
-    tones={M.DUE: "blue", M.OVERDUE: "red", M.SUBMITTED: "blue", M.RECTIFYING: "amber", M.PASSED: "green", M.FAILED: "red"},
+    tones={
+        M.DUE: "blue",
+        M.OVERDUE: "red",
+        M.SUBMITTED: "blue",
+        M.RECTIFYING: "amber",
+        M.PASSED: "green",
+        M.FAILED: "red",
+    },
     steps=(
         Step("fall_due", _("到期待报告"), (M.PLANNED,), M.DUE, who=CLOCK, by_clock=True),
         Step("fall_overdue", _("逾期"), (M.DUE,), M.OVERDUE, who=CLOCK, by_clock=True),
-        Step("report", _("提交报告"), (M.PLANNED, M.DUE, M.OVERDUE, M.RECTIFYING), M.SUBMITTED, stamp="reported", who=LEAD),
+        Step(
+            "report",
+            _("提交报告"),
+            (M.PLANNED, M.DUE, M.OVERDUE, M.RECTIFYING),
+            M.SUBMITTED,
+            stamp="reported",
+            who=LEAD,
+        ),
         Step("pass", _("考核通过"), (M.SUBMITTED,), M.PASSED, stamp="assessed", who=OFFICER, guard="S85"),
         Step("rectify", _("限期整改"), (M.SUBMITTED,), M.RECTIFYING, who=OFFICER),
         Step("fail", _("考核不通过"), (M.SUBMITTED, M.OVERDUE), M.FAILED, stamp="assessed", who=OFFICER),
@@ -99,7 +130,15 @@ LANE = Lifecycle(
     steps=(
         Step("propose_out", _("建议淘汰"), (L.RUNNING,), L.PROPOSED_OUT, who=CLOCK, by_clock=True, guard="S84"),
         Step("keep", _("保留"), (L.PROPOSED_OUT,), L.RUNNING, who=_("联席会议")),
-        Step("eliminate", _("淘汰"), (L.RUNNING, L.PROPOSED_OUT), L.ELIMINATED, stamp="eliminated", who=_("联席会议或系统"), guard="R-RAC-05"),
+        Step(
+            "eliminate",
+            _("淘汰"),
+            (L.RUNNING, L.PROPOSED_OUT),
+            L.ELIMINATED,
+            stamp="eliminated",
+            who=_("联席会议或系统"),
+            guard="R-RAC-05",
+        ),
         Step("merge", _("并入"), (L.RUNNING,), L.MERGED, who=_("联席会议"), guard="R-RAC-04"),
         Step("win", _("胜出"), (L.RUNNING,), L.WON, who=OFFICER),
     ),
@@ -113,7 +152,15 @@ RACE_ROUND = Lifecycle(
     steps=(
         Step("open", _("开启考核"), (D.PLANNED,), D.OPEN, who=CLOCK, by_clock=True),
         Step("compute", _("计算名次"), (D.OPEN,), D.COMPUTED, stamp="computed", who=CLOCK, by_clock=True),
-        Step("decide", _("作出决定"), (D.COMPUTED,), D.DECIDED, stamp="decided", who=_("联席会议或系统"), guard="R-RAC-03"),
+        Step(
+            "decide",
+            _("作出决定"),
+            (D.COMPUTED,),
+            D.DECIDED,
+            stamp="decided",
+            who=_("联席会议或系统"),
+            guard="R-RAC-03",
+        ),
         Step("cancel", _("取消"), (D.PLANNED, D.OPEN), D.CANCELLED, who=OFFICER),
     ),
 )
@@ -125,7 +172,9 @@ CHANGE_REQUEST = Lifecycle(
     tones={H.SUBMITTED: "blue", H.APPROVED: "green", H.RECORDED: "green", H.REJECTED: "red"},
     steps=(
         Step("approve", _("同意"), (H.SUBMITTED,), H.APPROVED, stamp="decided", who=OFFICER, guard="3.7"),
-        Step("record", _("备案"), (H.SUBMITTED,), H.RECORDED, stamp="decided", who=_("首席科学家或负责人"), guard="S34"),
+        Step(
+            "record", _("备案"), (H.SUBMITTED,), H.RECORDED, stamp="decided", who=_("首席科学家或负责人"), guard="S34"
+        ),
         Step("reject", _("不同意"), (H.SUBMITTED,), H.REJECTED, stamp="decided", who=OFFICER),
     ),
 )

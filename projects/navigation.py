@@ -23,7 +23,13 @@ ENTRIES = [
     ),
     NavEntry(GROUP, _("赛马"), "projects:races", "flag-2", permission=inside, count=desk.races_waiting, order=210),
     NavEntry(
-        GROUP, _("里程碑"), "projects:milestones", "checklist", permission=inside, count=desk.milestones_waiting, order=220
+        GROUP,
+        _("里程碑"),
+        "projects:milestones",
+        "checklist",
+        permission=inside,
+        count=desk.milestones_waiting,
+        order=220,
     ),
     NavEntry(
         GROUP,

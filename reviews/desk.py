@@ -12,9 +12,7 @@ from reviews.queries import desks
 
 def _challenges(user, limit: int) -> list[Row]:
     rows = desks.waiting_challenges(user).order_by("state_at", "pk")[:limit]
-    return [
-        Row(str(row), reverse("reviews:challenge", args=[row.code]), None, row.get_state_display()) for row in rows
-    ]
+    return [Row(str(row), reverse("reviews:challenge", args=[row.code]), None, row.get_state_display()) for row in rows]
 
 
 def _panels(user, limit: int) -> list[Row]:

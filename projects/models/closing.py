@@ -110,7 +110,9 @@ class Contract(models.Model):
         verbose_name = verbose_name_plural = _("技术合同")
         constraints = [
             models.CheckConstraint(condition=Q(amount_fen__gt=0, support_fen__gte=0), name="contract_amounts"),
-            models.CheckConstraint(condition=Q(is_exceptional=False) | ~Q(exception_reason=""), name="contract_exception_reason"),
+            models.CheckConstraint(
+                condition=Q(is_exceptional=False) | ~Q(exception_reason=""), name="contract_exception_reason"
+            ),
         ]
 
     def __str__(self):

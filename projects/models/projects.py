@@ -60,9 +60,12 @@ class Project(Aggregate):
             models.CheckConstraint(condition=Q(fiscal_total_fen__gte=0, self_total_fen__gte=0), name="project_amounts"),
             models.CheckConstraint(condition=Q(extended_months__lte=12), name="project_extended_a_year"),
             models.CheckConstraint(condition=Q(code__regex=r"^20\d{2}JBGS\d{4}$"), name="project_code_form"),
-            models.CheckConstraint(condition=~Q(state="TERMINATED") | ~Q(termination_kind=""), name="project_termination_kind"),
             models.CheckConstraint(
-                condition=Q(started_at__isnull=True) | ~Q(task_document_number="", funding_document_number=""), name="project_documents"
+                condition=~Q(state="TERMINATED") | ~Q(termination_kind=""), name="project_termination_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(started_at__isnull=True) | ~Q(task_document_number="", funding_document_number=""),
+                name="project_documents",
             ),
         ]
         triggers = PROJECT.triggers()
@@ -131,7 +134,9 @@ class Milestone(Aggregate):
         constraints = [
             *stamped("milestone", "reported", "assessed"),
             models.UniqueConstraint(fields=["project", "number"], name="milestone_number_once"),
-            models.CheckConstraint(condition=~Q(state__in=["PASSED", "FAILED"]) | ~Q(opinion=""), name="milestone_opinion"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["PASSED", "FAILED"]) | ~Q(opinion=""), name="milestone_opinion"
+            ),
         ]
         indexes = [models.Index(fields=["state", "due_on"])]
         triggers = MILESTONE.triggers()

@@ -16,7 +16,9 @@ from projects.lifecycle import LANE, RACE, RACE_ROUND
 class Race(Aggregate):
     """赛马: the lanes start the same day and answer the same indicators."""
 
-    challenge = models.OneToOneField("challenges.Challenge", models.PROTECT, related_name="race", verbose_name=_("榜单"))
+    challenge = models.OneToOneField(
+        "challenges.Challenge", models.PROTECT, related_name="race", verbose_name=_("榜单")
+    )
     starts_on = models.DateField(_("同日起跑"))
     policy = choice(RacePolicy, _("淘汰方式"))
     elimination_percent = models.PositiveSmallIntegerField(_("淘汰线（完成度 %）"))

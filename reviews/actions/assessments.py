@@ -65,7 +65,15 @@ def conclude_milestone(
 
 @action
 def assess_lane(
-    *, seat: Seat, lane: Lane, round: RaceRound, score: int, can_finish: bool, opinion: str, by, at: datetime | None = None
+    *,
+    seat: Seat,
+    lane: Lane,
+    round: RaceRound,
+    score: int,
+    can_finish: bool,
+    opinion: str,
+    by,
+    at: datetime | None = None,
 ) -> LaneAssessment:
     """One expert's judgement of one lane; the same experts judge all lanes, so a round ends only when all have."""
     require(rules.assess, by, seat)
@@ -94,9 +102,7 @@ def assess_lane(
 
 
 @action
-def conclude_round(
-    *, panel: Panel, opinion: str, by, verify_values: bool = False, at: datetime | None = None
-) -> Panel:
+def conclude_round(*, panel: Panel, opinion: str, by, verify_values: bool = False, at: datetime | None = None) -> Panel:
     """Every expert has judged every running lane: the panel reports. The standings are the race's own (projects);
     with `verify_values` the panel also verifies what every lane reported."""
     require(rules.run_panel, by, panel)
@@ -127,7 +133,11 @@ def _majority(verdicts: list[str]) -> str:
 def _assessing(seat: Seat, purpose: str) -> Panel:
     panel = Panel.objects.select_for_update(of=("self",), no_key=True).get(pk=seat.panel_id)
     if panel.purpose != purpose or panel.state != PanelState.SCORING:
-        raise Refused("not_scoring", _("评审组现为“%(state)s”，不能提交考核意见。") % {"state": panel.get_state_display()}, panel=panel.pk)
+        raise Refused(
+            "not_scoring",
+            _("评审组现为“%(state)s”，不能提交考核意见。") % {"state": panel.get_state_display()},
+            panel=panel.pk,
+        )
     return panel
 
 

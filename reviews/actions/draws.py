@@ -27,7 +27,11 @@ def commit_draw(*, panel: Panel, by, query: dict | None = None, at: datetime | N
     at = at or clock.now()
     panel = locked(panel)
     if panel.state not in DRAWING_PANELS:
-        raise Refused("wrong_state", _("评审组现为“%(state)s”，不能抽取专家。") % {"state": panel.get_state_display()}, panel=panel.pk)
+        raise Refused(
+            "wrong_state",
+            _("评审组现为“%(state)s”，不能抽取专家。") % {"state": panel.get_state_display()},
+            panel=panel.pk,
+        )
     if panel.draws.filter(drawn_at__isnull=True).exists():
         raise Refused("draw_committed", _("已有封存未抽的种子，请先完成该次抽取。"), panel=panel.pk)
     held = [seat.expert for seat in queries.active_seats(panel)]
@@ -59,7 +63,9 @@ def commit_draw(*, panel: Panel, by, query: dict | None = None, at: datetime | N
         committed_by=by,
     )
     digest = draws.commitment_digest(draws.public_record(draw))
-    events.record(panel, "draw.commit", by=by, at=at, label=_("封存抽取种子"), note=draw.seed_digest, data={"record": digest})
+    events.record(
+        panel, "draw.commit", by=by, at=at, label=_("封存抽取种子"), note=draw.seed_digest, data={"record": digest}
+    )
     return draw
 
 
@@ -74,7 +80,11 @@ def run_draw(*, draw: Draw, by, witness: str = "", at: datetime | None = None) -
     if draw.drawn_at is not None:
         raise Refused("already_drawn", _("该次抽取已经完成，不能重抽。"), draw=draw.pk)
     if panel.state not in DRAWING_PANELS:
-        raise Refused("wrong_state", _("评审组现为“%(state)s”，不能抽取专家。") % {"state": panel.get_state_display()}, panel=panel.pk)
+        raise Refused(
+            "wrong_state",
+            _("评审组现为“%(state)s”，不能抽取专家。") % {"state": panel.get_state_display()},
+            panel=panel.pk,
+        )
     draw.seed, draw.sealed_seed, draw.witness = draw.sealed_seed, "", witness.strip()
     first = draws.first_seats(draws.public_record(draw))
     by_pk = Expert.objects.in_bulk([one.expert for one in first])
@@ -85,7 +95,9 @@ def run_draw(*, draw: Draw, by, witness: str = "", at: datetime | None = None) -
     draw.drawn, draw.drawn_at, draw.drawn_by = entries, at, by
     draw.save(update_fields=["seed", "sealed_seed", "witness", "drawn", "drawn_at", "drawn_by"])
     _move_panel(panel, by, at)
-    events.record(panel, "draw.run", by=by, at=at, label=_("公开种子并抽取"), note=draw.seed, data={"experts": len(first)})
+    events.record(
+        panel, "draw.run", by=by, at=at, label=_("公开种子并抽取"), note=draw.seed, data={"experts": len(first)}
+    )
     return draw
 
 

@@ -33,7 +33,8 @@ def lock_panel(*, panel: Panel, by, at: datetime | None = None) -> Panel:
     waiting = [row for row in queries.progress(panel) if not row.is_done]
     if waiting and panel.state == PanelState.SCORING:
         names = "、".join(
-            _("%(name)s（已锁定%(done)s/%(all)s份）") % {"name": row.seat.expert, "done": row.locked_count, "all": row.total}
+            _("%(name)s（已锁定%(done)s/%(all)s份）")
+            % {"name": row.seat.expert, "done": row.locked_count, "all": row.total}
             for row in waiting
         )
         raise Refused(
@@ -103,7 +104,10 @@ def _lock(panel: Panel, by, at: datetime, *, note: str) -> Panel:
         gaps = queries.composition_gaps(panel, done, minimum=MINIMUM_SIZE)
         if gaps:
             raise Refused(
-                "composition", _("完成评分的专家不符合评审组组成要求，不能锁定评分。请补抽专家或延长评分时间。"), defects=gaps, panel=panel.pk
+                "composition",
+                _("完成评分的专家不符合评审组组成要求，不能锁定评分。请补抽专家或延长评分时间。"),
+                defects=gaps,
+                panel=panel.pk,
             )
     lifecycle.advance(panel, "lock", by=by, at=at, note=note, changes={"next_check_at": None})
     fix_ranking(panel=panel, by=by, at=at)

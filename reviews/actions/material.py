@@ -20,6 +20,12 @@ def open_material(*, seat: Seat, attachment: Attachment, by) -> tuple[str, Binar
     stream = storage.open_stored(attachment.file, key=bytes.fromhex(key) if key else None)
     name = attachment.name or attachment.file.name
     events.record(
-        seat, "seat.read_file", by=by, at=clock.now(), label=_("查阅附件"), note=f"{attachment.bid} {name}", restricted=True
+        seat,
+        "seat.read_file",
+        by=by,
+        at=clock.now(),
+        label=_("查阅附件"),
+        note=f"{attachment.bid} {name}",
+        restricted=True,
     )
     return name, stream

@@ -26,7 +26,9 @@ def begin_review(*, challenge: Challenge, by, at: datetime | None = None) -> Cha
     """Move a closed challenge under review, once every bid's eligibility is decided (3.2)."""
     require(rules.begin_review, by, challenge)
     challenge = locked(challenge)
-    undecided = list(challenge.bids.filter(state__in=UNDECIDED_BIDS).order_by("number").values_list("number", flat=True))
+    undecided = list(
+        challenge.bids.filter(state__in=UNDECIDED_BIDS).order_by("number").values_list("number", flat=True)
+    )
     if challenge.state == ChallengeState.CLOSED and undecided:
         raise Refused(
             "undecided_bids",
@@ -116,12 +118,16 @@ def confirm_panel(*, panel: Panel, by, chair: Seat | None = None, at: datetime |
         names = "、".join(str(seat.expert) for seat in waiting)
         defects.append(_("%(names)s尚未接受邀请") % {"names": names})
     reasons = queries.reasons_by_expert(
-        panel.challenge, [seat.expert for seat in seats], on=clock.local(at).date(), secretary_person=panel.secretary.person_id
+        panel.challenge,
+        [seat.expert for seat in seats],
+        on=clock.local(at).date(),
+        secretary_person=panel.secretary.person_id,
     )
     for seat in seats:
         if seat.expert_id in reasons:
             defects.append(
-                _("%(name)s应当回避：%(why)s") % {"name": seat.expert, "why": "；".join(one.text for one in reasons[seat.expert_id])}
+                _("%(name)s应当回避：%(why)s")
+                % {"name": seat.expert, "why": "；".join(one.text for one in reasons[seat.expert_id])}
             )
     if panel.state == PanelState.DRAWN and defects:
         raise Refused("composition", _("评审组还不能确认，请先补齐以下各项。"), defects=defects, panel=panel.pk)
@@ -214,4 +220,3 @@ def _refuse_missing(purpose: str, milestone, race_round, project) -> None:
     needed = {PanelPurpose.MILESTONE: milestone, PanelPurpose.RACE: race_round, PanelPurpose.ACCEPTANCE: project}
     if purpose in needed and needed[purpose] is None:
         raise Refused("subject_needed", _("请选定要考核的里程碑、赛马考核点或验收项目。"))
-

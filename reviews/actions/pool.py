@@ -57,7 +57,9 @@ def admit_expert(
 
 
 @action
-def edit_expert(*, expert: Expert, by, kind: str, specialties: list[str], verified_on: date | None = None, at=None) -> Expert:
+def edit_expert(
+    *, expert: Expert, by, kind: str, specialties: list[str], verified_on: date | None = None, at=None
+) -> Expert:
     """Correct what the pool says of an expert."""
     require(rules.manage_pool, by, expert)
     expert.kind, expert.specialties, expert.verified_on = kind, list(specialties), verified_on
@@ -125,14 +127,22 @@ def declare_conflict(
 
 @action
 def record_recusal_request(
-    *, challenge: Challenge, organization: Organization, experts: list[Expert], note: str, by, at: datetime | None = None
+    *,
+    challenge: Challenge,
+    organization: Organization,
+    experts: list[Expert],
+    note: str,
+    by,
+    at: datetime | None = None,
 ) -> list[Conflict]:
     """A bidding unit's written request to keep up to three experts off (R-REV-04)."""
     require(rules.record_recusal_request, by, challenge)
     at = at or clock.now()
     if organization.pk not in queries.interests(challenge).organizations:
         raise Refused(
-            "not_a_bidder", _("“%(name)s”没有参加本榜单揭榜，不能申请专家回避。") % {"name": organization}, organization=organization.pk
+            "not_a_bidder",
+            _("“%(name)s”没有参加本榜单揭榜，不能申请专家回避。") % {"name": organization},
+            organization=organization.pk,
         )
     asked = set(requests_of(organization, challenge).values_list("expert_id", flat=True))
     fresh = [expert for expert in experts if expert.pk not in asked]
@@ -155,7 +165,15 @@ def record_recusal_request(
         )
         for expert in fresh
     ]
-    events.record(challenge, "challenge.recusal_request", by=by, at=at, label=_("登记单位回避申请"), note=str(organization), restricted=True)
+    events.record(
+        challenge,
+        "challenge.recusal_request",
+        by=by,
+        at=at,
+        label=_("登记单位回避申请"),
+        note=str(organization),
+        restricted=True,
+    )
     return made
 
 

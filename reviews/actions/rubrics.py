@@ -23,7 +23,9 @@ def create_rubric(*, name: str, criteria: list[dict], by, at: datetime | None = 
     version = (Rubric.objects.filter(name=name).aggregate(last=Max("version"))["last"] or 0) + 1
     rubric = Rubric.objects.create(name=name, version=version)
     Criterion.objects.bulk_create(
-        Criterion(rubric=rubric, number=number, name=row["name"], weight=row["weight"], guidance=row.get("guidance", ""))
+        Criterion(
+            rubric=rubric, number=number, name=row["name"], weight=row["weight"], guidance=row.get("guidance", "")
+        )
         for number, row in enumerate(criteria, start=1)
     )
     events.record(rubric, "rubric.create", by=by, at=at or clock.now(), label=_("新建评分表"))

@@ -132,7 +132,11 @@ def _refuse_closed(panel: Panel, sheet: ScoreSheet | None, at: datetime) -> None
         )
     if at >= panel.closes_at:
         until = clock.local(panel.closes_at).strftime("%Y-%m-%d %H:%M")
-        raise Refused("scoring_closed", _("评分已于%(until)s截止。如需补评，请联系评审秘书延长时间。") % {"until": until}, panel=panel.pk)
+        raise Refused(
+            "scoring_closed",
+            _("评分已于%(until)s截止。如需补评，请联系评审秘书延长时间。") % {"until": until},
+            panel=panel.pk,
+        )
 
 
 def _write_values(panel: Panel, sheet: ScoreSheet, values: dict) -> None:

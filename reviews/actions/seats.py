@@ -20,7 +20,14 @@ from reviews.models.experts import PLEDGE_TEXT
 from reviews.queries import draws
 from reviews.queries.draws import Candidate
 
-OPEN_PANELS = (PanelState.SET_UP, PanelState.DRAWN, PanelState.CONFIRMED, PanelState.SCORING, PanelState.LOCKED, PanelState.VOTED)
+OPEN_PANELS = (
+    PanelState.SET_UP,
+    PanelState.DRAWN,
+    PanelState.CONFIRMED,
+    PanelState.SCORING,
+    PanelState.LOCKED,
+    PanelState.VOTED,
+)
 FILLING_PANELS = (PanelState.DRAWN, PanelState.CONFIRMED, PanelState.SCORING)
 
 
@@ -60,7 +67,14 @@ def invite_seats(*, panel: Panel, by, at: datetime | None = None) -> list[Seat]:
     for seat in panel.seats.filter(state=SeatState.DRAWN).select_related("expert__person").order_by("number"):
         lifecycle.advance(seat, "invite", by=by, at=at)
         Expert.objects.filter(pk=seat.expert_id).update(invited_count=F("invited_count") + 1)
-        tell_expert(seat=seat, title=_("邀请您参加评审"), body=_("请先申明利益关系，再答复是否参加。"), key="invited", by=by, at=at)
+        tell_expert(
+            seat=seat,
+            title=_("邀请您参加评审"),
+            body=_("请先申明利益关系，再答复是否参加。"),
+            key="invited",
+            by=by,
+            at=at,
+        )
         invited.append(seat)
     return invited
 
@@ -90,7 +104,8 @@ def declare_interests(*, seat: Seat, interests: list[dict], by, note: str = "", 
         )
     kinds = dict(ConflictKind.choices)
     words = "；".join(
-        f"{kinds[row['kind']]}：{row.get('organization') or row.get('person') or seat.panel.challenge.code}" for row in interests
+        f"{kinds[row['kind']]}：{row.get('organization') or row.get('person') or seat.panel.challenge.code}"
+        for row in interests
     )
     seat.declaration = words or str(_("与参评单位、人员和本榜单均无利益关系。"))
     if note:
@@ -117,7 +132,9 @@ def accept_seat(*, seat: Seat, by, agrees: bool = True, at: datetime | None = No
         raise Refused("secretary", _("评审秘书不得担任本组评审专家。"), seat=seat.pk)
     _refuse_unfit(seat.panel, seat.expert, at)
     lifecycle.advance(seat, "accept", by=by, at=at)
-    ExpertPledge.objects.create(seat=seat, text_sha256=digests.of_bytes(PLEDGE_TEXT.encode()).sha256, signed_at=at, signed_by=by)
+    ExpertPledge.objects.create(
+        seat=seat, text_sha256=digests.of_bytes(PLEDGE_TEXT.encode()).sha256, signed_at=at, signed_by=by
+    )
     return seat
 
 
@@ -171,7 +188,10 @@ def replace_seat(*, panel: Panel, by, seat: Seat | None = None, reason: str = ""
     found = draws.next_seat(record, active, set(used), {row["expert"] for row in passed})
     if found is None:
         raise Refused(
-            "order_exhausted", _("本次抽取的名单中已没有符合组成要求的专家，请放宽条件后重新抽取。"), panel=panel.pk, draw=draw.pk
+            "order_exhausted",
+            _("本次抽取的名单中已没有符合组成要求的专家，请放宽条件后重新抽取。"),
+            panel=panel.pk,
+            draw=draw.pk,
         )
     fresh = seat_expert(panel=panel, expert=Expert.objects.get(pk=found.expert), by=by, at=at)
     entry = {
@@ -237,7 +257,13 @@ def leave_conflicted_seats(
 
 def _recuse(seat: Seat, panel: Panel, kind: str, reason: str, by, at: datetime) -> Seat:
     lifecycle.advance(
-        seat, "recuse", by=by, at=at, note=reason, changes={"recusal_kind": kind, "recusal_reason": reason}, restricted=True
+        seat,
+        "recuse",
+        by=by,
+        at=at,
+        note=reason,
+        changes={"recusal_kind": kind, "recusal_reason": reason},
+        restricted=True,
     )
     void_sheets(seat=seat, by=by, at=at, reason=_("专家回避：%(reason)s") % {"reason": reason})
     _clear_chair(panel, seat)
@@ -270,7 +296,10 @@ def _refuse_full(panel: Panel) -> None:
 def _refuse_unfit(panel: Panel, expert: Expert, at: datetime) -> None:
     """Refuse an expert who is not available, or has a reason to recuse."""
     if expert.state != ExpertState.AVAILABLE:
-        raise Refused("not_available", _("“%(name)s”现为“%(state)s”，不能参加评审。") % {"name": expert, "state": expert.get_state_display()})
+        raise Refused(
+            "not_available",
+            _("“%(name)s”现为“%(state)s”，不能参加评审。") % {"name": expert, "state": expert.get_state_display()},
+        )
     found = queries.reasons_by_expert(
         panel.challenge, [expert], on=clock.local(at).date(), secretary_person=panel.secretary.person_id
     ).get(expert.pk, [])
@@ -296,16 +325,27 @@ def _passed(panel: Panel, draw: Draw, used: list[int], at: datetime) -> list[dic
             rows.append({"expert": expert.pk, "kinds": ["STATE"], "reasons": [str(expert.get_state_display())]})
         elif expert.pk in reasons:
             found = reasons[expert.pk]
-            rows.append({"expert": expert.pk, "kinds": [one.kind for one in found], "reasons": [one.text for one in found]})
+            rows.append(
+                {"expert": expert.pk, "kinds": [one.kind for one in found], "reasons": [one.text for one in found]}
+            )
     return rows
 
 
 def tell_expert(*, seat: Seat, title: str, body: str, key: str, by, at: datetime) -> None:
     """A message to the expert's accounts."""
     for user in User.objects.filter(person=seat.expert.person_id, is_active=True):
-        notify(user, title=f"{title}：{seat.panel}", body=body, url=seat.get_absolute_url(), key=f"seat:{seat.pk}:{key}", at=at)
+        notify(
+            user,
+            title=f"{title}：{seat.panel}",
+            body=body,
+            url=seat.get_absolute_url(),
+            key=f"seat:{seat.pk}:{key}",
+            at=at,
+        )
 
 
 def _tell_secretary(seat: Seat, title: str, at: datetime, key: str) -> None:
     panel = seat.panel
-    notify(panel.secretary, title=f"{title}：{panel}", url=panel.get_absolute_url(), key=f"panel:{panel.pk}:{key}", at=at)
+    notify(
+        panel.secretary, title=f"{title}：{panel}", url=panel.get_absolute_url(), key=f"panel:{panel.pk}:{key}", at=at
+    )

@@ -44,7 +44,10 @@ def recount(*, bid, by) -> None:
     if row is None:
         return
     found = ScoreSheet.objects.filter(bid=bid, state=SheetState.LOCKED, seat__panel=row.panel_id).aggregate(
-        count=Count("pk"), total=Sum("total_hundredths"), highest=Max("total_hundredths"), lowest=Min("total_hundredths")
+        count=Count("pk"),
+        total=Sum("total_hundredths"),
+        highest=Max("total_hundredths"),
+        lowest=Min("total_hundredths"),
     )
     row.score_count, row.score_sum = found["count"], found["total"] or 0
     row.score_max, row.score_min = found["highest"] or 0, found["lowest"] or 0

@@ -27,7 +27,9 @@ def cast_vote(*, seat: Seat, bid: Bid, kind: str, choice: str, by, at: datetime 
     seat = locked(seat)
     require(rules.vote, by, seat)
     if panel.state != (PanelState.SCORING if panel.purpose == PanelPurpose.ACCEPTANCE else PanelState.LOCKED):
-        raise Refused("not_voting", _("评审组现为“%(state)s”，不能表决。") % {"state": panel.get_state_display()}, panel=panel.pk)
+        raise Refused(
+            "not_voting", _("评审组现为“%(state)s”，不能表决。") % {"state": panel.get_state_display()}, panel=panel.pk
+        )
     if kind not in race_kinds(panel):
         raise Refused("wrong_kind", _("本评审组不就此事项表决。"), kind=kind)
     _refuse_not_before(panel, bid, seat)
@@ -36,8 +38,12 @@ def cast_vote(*, seat: Seat, bid: Bid, kind: str, choice: str, by, at: datetime 
         with transaction.atomic():
             vote = Vote.objects.create(seat=seat, bid=bid, kind=kind, choice=choice, cast_at=at, cast_by=by)
     except IntegrityError:
-        raise Refused("already_voted", _("您已就该方案的此事项表决，表决不能更改。"), bid=bid.pk, seat=seat.pk) from None
-    events.record(seat, "seat.vote", by=by, at=at, label=_("表决"), note=f"{bid} {vote.get_kind_display()}", restricted=True)
+        raise Refused(
+            "already_voted", _("您已就该方案的此事项表决，表决不能更改。"), bid=bid.pk, seat=seat.pk
+        ) from None
+    events.record(
+        seat, "seat.vote", by=by, at=at, label=_("表决"), note=f"{bid} {vote.get_kind_display()}", restricted=True
+    )
     return vote
 
 
@@ -127,7 +133,9 @@ def _refuse_missing_acceptance(panel: Panel) -> None:
     missing = [seat for seat in queries.sitting_seats(panel) if seat.pk not in voted]
     if missing:
         raise Refused(
-            "votes_missing", _("还有专家未完成表决：%(names)s。") % {"names": "、".join(str(seat.expert) for seat in missing)}, panel=panel.pk
+            "votes_missing",
+            _("还有专家未完成表决：%(names)s。") % {"names": "、".join(str(seat.expert) for seat in missing)},
+            panel=panel.pk,
         )
 
 
@@ -145,5 +153,3 @@ def _refuse_not_before(panel: Panel, bid: Bid, seat: Seat) -> None:
 def _refuse_open_correction(panel: Panel) -> None:
     if ScoreSheet.objects.filter(seat__panel=panel, state=SheetState.DRAFT, corrects__isnull=False).exists():
         raise Refused("correction_open", _("还有获准更正的评分没有锁定，请先完成更正。"), panel=panel.pk)
-
-

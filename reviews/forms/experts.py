@@ -27,17 +27,26 @@ class DeclarationForm(forms.Form):
         units = Organization.objects.filter(pk__in=interests(seat.panel.challenge).organizations).order_by("name")
         for number in range(1, ROWS + 1):
             self.fields[f"kind_{number}"] = forms.ChoiceField(
-                label=_("利益关系%(number)s") % {"number": number}, choices=[("", _("请选择")), *DECLARED_KINDS], required=False
+                label=_("利益关系%(number)s") % {"number": number},
+                choices=[("", _("请选择")), *DECLARED_KINDS],
+                required=False,
             )
             self.fields[f"organization_{number}"] = forms.ModelChoiceField(
-                units, label=_("涉及单位%(number)s") % {"number": number}, required=False, empty_label=_("与本榜单有关，不限单位")
+                units,
+                label=_("涉及单位%(number)s") % {"number": number},
+                required=False,
+                empty_label=_("与本榜单有关，不限单位"),
             )
         self.fields["note"] = forms.CharField(label=_("说明"), max_length=200, required=False)
 
     def clean(self):
         data = super().clean()
         found = [
-            {"kind": data[f"kind_{number}"], "organization": data.get(f"organization_{number}"), "note": data.get("note", "")}
+            {
+                "kind": data[f"kind_{number}"],
+                "organization": data.get(f"organization_{number}"),
+                "note": data.get("note", ""),
+            }
             for number in range(1, ROWS + 1)
             if data.get(f"kind_{number}")
         ]
@@ -127,7 +136,9 @@ class VotesForm(forms.Form):
         self.open_votes = open_votes
         for bid, kind in open_votes:
             self.fields[f"{kind}_{bid.pk}"] = forms.ChoiceField(
-                label=f"{bid.number} {bid.title}：{VoteKind(kind).label}", choices=VoteChoice.choices, widget=forms.RadioSelect
+                label=f"{bid.number} {bid.title}：{VoteKind(kind).label}",
+                choices=VoteChoice.choices,
+                widget=forms.RadioSelect,
             )
 
     def choices(self) -> dict:

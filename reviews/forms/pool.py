@@ -11,9 +11,7 @@ from reviews.forms.plain import DateInput, text_area
 from reviews.models import Expert
 from reviews.queries import interests
 
-DECLARED_KINDS = [
-    (kind, ConflictKind(kind).label) for kind in ("EMPLOYER", "KINSHIP", "COOPERATION", "INTEREST")
-]
+DECLARED_KINDS = [(kind, ConflictKind(kind).label) for kind in ("EMPLOYER", "KINSHIP", "COOPERATION", "INTEREST")]
 
 
 class SpecialtiesField(forms.CharField):
@@ -34,7 +32,9 @@ class AdmitForm(forms.Form):
         Person.objects.none(), label=_("人员"), empty_label=_("请选择"), help_text=_("名单中没有的，请先登记人员。")
     )
     kind = forms.ChoiceField(label=_("类别"), choices=ExpertKind.choices)
-    specialties = SpecialtiesField(label=_("专业领域"), required=False, help_text=_("用顿号隔开，例如：草种业、分子育种。"))
+    specialties = SpecialtiesField(
+        label=_("专业领域"), required=False, help_text=_("用顿号隔开，例如：草种业、分子育种。")
+    )
     verified_on = forms.DateField(label=_("核验日期"), required=False, widget=DateInput())
 
     def __init__(self, *args, **kwargs):
@@ -78,7 +78,10 @@ class RequestForm(ActForm):
 
     organization = forms.ModelChoiceField(Organization.objects.none(), label=_("申请单位"), empty_label=_("请选择"))
     experts = forms.ModelMultipleChoiceField(
-        Expert.objects.none(), label=_("申请回避的专家"), help_text=_("每个单位最多三名。"), widget=forms.CheckboxSelectMultiple
+        Expert.objects.none(),
+        label=_("申请回避的专家"),
+        help_text=_("每个单位最多三名。"),
+        widget=forms.CheckboxSelectMultiple,
     )
     note = text_area(_("书面申请的理由"))
 

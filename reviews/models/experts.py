@@ -65,7 +65,8 @@ class Conflict(models.Model):
         verbose_name = verbose_name_plural = _("利益关系")
         constraints = [
             models.CheckConstraint(
-                condition=Q(organization__isnull=False) | Q(person__isnull=False) | Q(challenge__isnull=False), name="conflict_subject"
+                condition=Q(organization__isnull=False) | Q(person__isnull=False) | Q(challenge__isnull=False),
+                name="conflict_subject",
             )
         ]
 

@@ -36,10 +36,15 @@ class Rubric(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("评分表")
-        constraints = [*stamped("rubric", "frozen"), models.UniqueConstraint(fields=["name", "version"], name="rubric_once")]
+        constraints = [
+            *stamped("rubric", "frozen"),
+            models.UniqueConstraint(fields=["name", "version"], name="rubric_once"),
+        ]
         triggers = [
             pgtrigger.Protect(
-                name="frozen", operation=pgtrigger.Update | pgtrigger.Delete, condition=pgtrigger.Q(old__frozen_at__isnull=False)
+                name="frozen",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__frozen_at__isnull=False),
             )
         ]
 
@@ -164,7 +169,16 @@ class Draw(models.Model):
         triggers = [
             pgtrigger.ReadOnly(
                 name="keep_committed",
-                fields=["panel", "number", "seed_digest", "pool_query", "composition", "held", "candidates", "exclusions"],
+                fields=[
+                    "panel",
+                    "number",
+                    "seed_digest",
+                    "pool_query",
+                    "composition",
+                    "held",
+                    "candidates",
+                    "exclusions",
+                ],
             ),
             pgtrigger.Trigger(
                 name="keep_revealed",
@@ -215,7 +229,8 @@ class Seat(Aggregate):
             models.CheckConstraint(condition=Q(is_manual=False) | ~Q(manual_reason=""), name="seat_manual_reason"),
             models.CheckConstraint(condition=~Q(state="RECUSED") | ~Q(recusal_reason=""), name="seat_recusal_reason"),
             models.CheckConstraint(
-                condition=~Q(state__in=["ACCEPTED", "DONE"]) | Q(declared_at__isnull=False), name="seat_declared_before_accepted"
+                condition=~Q(state__in=["ACCEPTED", "DONE"]) | Q(declared_at__isnull=False),
+                name="seat_declared_before_accepted",
             ),
         ]
         triggers = SEAT.triggers()

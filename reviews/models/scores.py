@@ -39,7 +39,12 @@ class ScoreSheet(Aggregate):
     saved_at = at_field(_("保存时间"))
     saved_by = by_field(_("保存人"))
     corrects = models.OneToOneField(
-        "reviews.ScoreSheet", models.PROTECT, null=True, blank=True, related_name="corrected_by", verbose_name=_("更正的评分")
+        "reviews.ScoreSheet",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrected_by",
+        verbose_name=_("更正的评分"),
     )
     correction_reason = models.TextField(_("更正原因"), blank=True)
     state = SCORE_SHEET.field()
@@ -53,7 +58,9 @@ class ScoreSheet(Aggregate):
         constraints = [
             *stamped("sheet", "saved", "locked", "voided"),
             models.UniqueConstraint(fields=["seat", "bid"], condition=~Q(state="VOID"), name="sheet_once"),
-            models.CheckConstraint(condition=~Q(state="LOCKED") | Q(total_hundredths__isnull=False), name="sheet_total"),
+            models.CheckConstraint(
+                condition=~Q(state="LOCKED") | Q(total_hundredths__isnull=False), name="sheet_total"
+            ),
             models.CheckConstraint(
                 condition=Q(total_hundredths__isnull=True) | Q(total_hundredths__lte=10000), name="sheet_total_range"
             ),

@@ -169,5 +169,7 @@ def replay(record: dict) -> list[str]:
         active = [Candidate.read(row) for row in entry["active"]]
         found = next_seat(record, active, set(entry["used"]), {row["expert"] for row in entry["passed"]})
         if found is None or found.expert != entry["expert"]:
-            faults.append(f"replacement at seat {entry['seat']} is {entry['expert']}, expected {found and found.expert}")
+            faults.append(
+                f"replacement at seat {entry['seat']} is {entry['expert']}, expected {found and found.expert}"
+            )
     return faults

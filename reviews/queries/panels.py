@@ -81,9 +81,13 @@ def composition_gaps(panel: Panel, seats: list[Seat], *, minimum: int) -> list[s
     if len(seats) < minimum:
         gaps.append(_("专家%(have)s人，至少%(need)s人") % {"have": len(seats), "need": minimum})
     if kinds[ExpertKind.FINANCE] < asked["finance"]:
-        gaps.append(_("财务专家%(have)s人，至少%(need)s人") % {"have": kinds[ExpertKind.FINANCE], "need": asked["finance"]})
+        gaps.append(
+            _("财务专家%(have)s人，至少%(need)s人") % {"have": kinds[ExpertKind.FINANCE], "need": asked["finance"]}
+        )
     if kinds[ExpertKind.INDUSTRY] < asked["industry"]:
-        gaps.append(_("产业专家%(have)s人，至少%(need)s人") % {"have": kinds[ExpertKind.INDUSTRY], "need": asked["industry"]})
+        gaps.append(
+            _("产业专家%(have)s人，至少%(need)s人") % {"have": kinds[ExpertKind.INDUSTRY], "need": asked["industry"]}
+        )
     percent = panel.challenge.batch.rule_set.panel_outside_percent
     if asked["outside"] and outside * 100 < percent * len(seats):
         gaps.append(_("区外专家%(have)s人，占比不足%(need)s%%") % {"have": outside, "need": percent})
@@ -130,7 +134,11 @@ def seat_of(user, panel: Panel) -> Seat | None:
 def seats_for(user) -> QuerySet[Seat]:
     """The seats that exist for an expert: invited and sitting ones. A recused expert has none at once (R11)."""
     rows = Seat.objects.select_related(
-        "panel__challenge__batch__programme", "panel__secretary", "panel__milestone__project", "panel__race_round", "expert__person"
+        "panel__challenge__batch__programme",
+        "panel__secretary",
+        "panel__milestone__project",
+        "panel__race_round",
+        "expert__person",
     )
     if getattr(user, "person_id", None) is None:
         return rows.none()

@@ -53,7 +53,9 @@ def ranked(panel_bids: QuerySet[PanelBid] | None = None) -> QuerySet[PanelBid]:
         When(panel__challenge__batch__rule_set__loan_counts_as_self=True, then=Coalesce("bid__self_fen", 0)),
         default=Coalesce("bid__self_fen", 0) - Coalesce("bid__loan_fen", 0),
     )
-    count = Case(When(trimmed, then=_integer(F("score_count") - 2)), default=F("score_count"), output_field=IntegerField())
+    count = Case(
+        When(trimmed, then=_integer(F("score_count") - 2)), default=F("score_count"), output_field=IntegerField()
+    )
     total = Case(
         When(trimmed, then=_integer(F("score_sum") - F("score_max") - F("score_min"))),
         default=F("score_sum"),
@@ -152,7 +154,11 @@ def ranking(panel: Panel) -> list[Ranked]:
     counts = tallies(panel)
     _, normalised = spread(panel)
     sheets = defaultdict(list)
-    for sheet in ScoreSheet.objects.filter(seat__panel=panel).select_related("seat__expert__person").order_by("seat__number", "pk"):
+    for sheet in (
+        ScoreSheet.objects.filter(seat__panel=panel)
+        .select_related("seat__expert__person")
+        .order_by("seat__number", "pk")
+    ):
         sheets[sheet.bid_id].append(sheet)
     lines = []
     for row in rows:

@@ -90,7 +90,11 @@ class SeatPage(ObjectPage):
         left = obj.__class__.objects.filter(pk=obj.pk, expert__person=self.request.user.person_id).exclude(
             state__in=[SeatState.INVITED, SeatState.ACCEPTED, SeatState.DONE]
         )
-        if self.request.method == "POST" and left.exists() and not allows(rules.see_panel, self.request.user, obj.panel):
+        if (
+            self.request.method == "POST"
+            and left.exists()
+            and not allows(rules.see_panel, self.request.user, obj.panel)
+        ):
             return reverse("reviews:mine")
         return obj.get_absolute_url()
 
@@ -254,7 +258,10 @@ class AssessPage(OwnSeatForm):
 
     def context(self):
         milestone = self.seat.panel.milestone
-        return {"milestone": milestone, "targets": milestone.targets.select_related("indicator").order_by("indicator__number")}
+        return {
+            "milestone": milestone,
+            "targets": milestone.targets.select_related("indicator").order_by("indicator__number"),
+        }
 
     def run(self, user, **cleaned):
         actions.assess_milestone(seat=self.seat, milestone=self.seat.panel.milestone, by=user, **cleaned)
@@ -308,7 +315,9 @@ class VotesPage(OwnSeatForm):
         require(rules.vote, self.request.user, self.seat)
         panel = self.seat.panel
         acceptance = panel.purpose == PanelPurpose.ACCEPTANCE
-        bids = [panel.project.bid] if acceptance else [row.bid for row in queries.live_panel_bids(panel).order_by("rank")]
+        bids = (
+            [panel.project.bid] if acceptance else [row.bid for row in queries.live_panel_bids(panel).order_by("rank")]
+        )
         cast = set(Vote.objects.filter(seat=self.seat).values_list("bid_id", "kind"))
         self.open_votes = [(bid, kind) for bid in bids for kind in race_kinds(panel) if (bid.pk, kind) not in cast]
 

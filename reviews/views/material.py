@@ -43,7 +43,9 @@ class Material:
 
     @cached_property
     def sections(self) -> list[tuple[str, str]]:
-        return [(str(label), self.bid.narrative[key]) for key, label in NARRATIVE.items() if self.bid.narrative.get(key)]
+        return [
+            (str(label), self.bid.narrative[key]) for key, label in NARRATIVE.items() if self.bid.narrative.get(key)
+        ]
 
     @cached_property
     def team(self):

@@ -46,7 +46,10 @@ class PanelParts:
             done = sum(row.is_done for row in rows) if panel.purpose == PanelPurpose.BID else 0
             if panel.purpose != PanelPurpose.BID:
                 return _("专家考核中。")
-            return _("%(all)s名专家中%(done)s名已完成评分。锁定之前任何人看不到得分。") % {"all": len(rows), "done": done}
+            return _("%(all)s名专家中%(done)s名已完成评分。锁定之前任何人看不到得分。") % {
+                "all": len(rows),
+                "done": done,
+            }
         if panel.state == PanelState.LOCKED:
             return _("评分已锁定，名次已固定。专家表决后由组长出具评审报告。")
         if panel.state == PanelState.VOTED:
@@ -83,8 +86,7 @@ class PanelParts:
         rows = list(self.panel.draws.order_by("number"))
         wanted = {row["expert"] for draw in rows for row in [*draw.exclusions, *draw.drawn, *draw.candidates]}
         names = {
-            expert.pk: expert
-            for expert in Expert.objects.filter(pk__in=wanted).select_related("person__organization")
+            expert.pk: expert for expert in Expert.objects.filter(pk__in=wanted).select_related("person__organization")
         }
         found = []
         for draw in rows:

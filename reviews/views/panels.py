@@ -165,7 +165,11 @@ class PanelPage(ObjectPage):
         return PanelParts(obj).lead()
 
     def crumbs(self, obj):
-        return [crumb(REVIEWS, "panels"), crumb(obj.challenge.code, "challenge", obj.challenge.code), (self.heading(obj), "")]
+        return [
+            crumb(REVIEWS, "panels"),
+            crumb(obj.challenge.code, "challenge", obj.challenge.code),
+            (self.heading(obj), ""),
+        ]
 
     def facts(self, obj, user):
         rows = [

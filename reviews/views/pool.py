@@ -88,7 +88,11 @@ class ExpertPage(ObjectPage):
             (_("专业领域"), "、".join(obj.specialties)),
             (_("入库日期"), values.date(obj.in_pool_since)),
             (_("核验日期"), values.date(obj.verified_on)),
-            (_("受邀、谢绝"), _("受邀%(invited)s次，谢绝%(declined)s次") % {"invited": obj.invited_count, "declined": obj.declined_count}),
+            (
+                _("受邀、谢绝"),
+                _("受邀%(invited)s次，谢绝%(declined)s次")
+                % {"invited": obj.invited_count, "declined": obj.declined_count},
+            ),
         ]
 
     def context(self, obj, user) -> dict:

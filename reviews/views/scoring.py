@@ -72,10 +72,16 @@ class ScorePage(Page):
             "scores": sheet.scores.select_related("criterion").order_by("criterion__number") if sheet else [],
             "total": points(sheet.total_hundredths) if sheet else "",
             "material": Material(bid, seat),
-            "lock_url": reverse("reviews:lock", args=[seat.pk, bid.pk]) if sheet and not is_locked and may_write else "",
+            "lock_url": reverse("reviews:lock", args=[seat.pk, bid.pk])
+            if sheet and not is_locked and may_write
+            else "",
             "page_title": f"{bid.number} {bid.title}",
             "lead": panel.challenge.title,
-            "crumbs": [mine(), (_("%(number)s号席") % {"number": seat.number}, seat.get_absolute_url()), (bid.number, "")],
+            "crumbs": [
+                mine(),
+                (_("%(number)s号席") % {"number": seat.number}, seat.get_absolute_url()),
+                (bid.number, ""),
+            ],
             "refusal": refusal,
         }
         return render(self.request, self.template_name, context, status=status)

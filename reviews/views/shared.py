@@ -37,7 +37,10 @@ def subject_of(panel) -> str:
     if panel.milestone_id:
         return f"{panel.milestone.project.code} {panel.milestone.name}"
     if panel.race_round_id:
-        return _("考核点%(number)s（%(on)s）") % {"number": panel.race_round.number, "on": panel.race_round.checkpoint_on}
+        return _("考核点%(number)s（%(on)s）") % {
+            "number": panel.race_round.number,
+            "on": panel.race_round.checkpoint_on,
+        }
     if panel.project_id:
         return str(panel.project)
     return str(panel.challenge.title)

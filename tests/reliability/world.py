@@ -91,5 +91,3 @@ def _report_money(cast, project) -> None:
         project=project, organization=project.lead, period_from=today - timedelta(days=30), period_to=today,
         lines=[{"source": "FISCAL", "category": UseCategory.values[0], "amount_fen": 100_000}], by=cast.applicant,
     )  # fmt: skip
-
-

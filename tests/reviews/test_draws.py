@@ -17,7 +17,12 @@ from reviews.queries.draws import Candidate, Needs
 from tests.stories import reviews as stories
 
 candidates = st.lists(
-    st.builds(Candidate, st.integers(1, 400), st.sampled_from(["TECHNOLOGY", "FINANCE", "INDUSTRY", "MANAGEMENT"]), st.booleans()),
+    st.builds(
+        Candidate,
+        st.integers(1, 400),
+        st.sampled_from(["TECHNOLOGY", "FINANCE", "INDUSTRY", "MANAGEMENT"]),
+        st.booleans(),
+    ),
     max_size=25,
     unique_by=lambda one: one.expert,
 )
@@ -39,7 +44,13 @@ def test_a_pick_meets_every_need_or_is_empty_and_does_not_depend_on_the_order_of
 
 
 @settings(max_examples=60, deadline=None)
-@given(candidates.filter(lambda rows: len(rows) <= 9), st.integers(1, 5), st.integers(0, 2), st.integers(0, 2), st.integers(0, 4))
+@given(
+    candidates.filter(lambda rows: len(rows) <= 9),
+    st.integers(1, 5),
+    st.integers(0, 2),
+    st.integers(0, 2),
+    st.integers(0, 4),
+)
 def test_reachable_agrees_with_trying_every_choice(rows, places, finance, industry, outside):
     from itertools import combinations
 

@@ -147,12 +147,20 @@ def test_a_bid_taken_back_during_review_leaves_the_ranking(cast, scoring):
         for bid in stories.bids_of(panel)[1:]:
             stories.score(cast, seat, bid, 80)
     actions.lock_panel(panel=stories.fresh(panel), by=cast.officer)
-    assert list(PanelBid.objects.filter(panel=panel).order_by("bid__number").values_list("rank", flat=True)) == [None, 1, 1]
+    assert list(PanelBid.objects.filter(panel=panel).order_by("bid__number").values_list("rank", flat=True)) == [
+        None,
+        1,
+        1,
+    ]
 
 
 def test_every_step_of_the_panel_left_an_event(cast, locked):
     panel = stories.report(cast, locked)
-    verbs = list(Event.objects.filter(object_type="reviews.panel", object_id=panel.pk).order_by("id").values_list("verb", flat=True))
+    verbs = list(
+        Event.objects.filter(object_type="reviews.panel", object_id=panel.pk)
+        .order_by("id")
+        .values_list("verb", flat=True)
+    )
     assert verbs == [
         "panel.create",
         "draw.commit",

@@ -30,7 +30,9 @@ def expert(cast):
 def employ(person, organization, *, until_days_ago: int) -> Employment:
     today = clock.today()
     ended = today - timedelta(days=until_days_ago)
-    return Employment.objects.create(person=person, organization=organization, started_on=ended - timedelta(days=900), ended_on=ended)
+    return Employment.objects.create(
+        person=person, organization=organization, started_on=ended - timedelta(days=900), ended_on=ended
+    )
 
 
 def test_an_expert_without_any_tie_has_no_reason(cast, challenge, expert):
@@ -79,7 +81,9 @@ def test_declared_interest_in_a_unit_or_a_person_of_a_bid(cast, challenge, kind)
 
 def test_a_declared_interest_ends_with_its_last_day(cast, challenge, expert):
     yesterday = clock.today() - timedelta(days=1)
-    actions.declare_conflict(expert=expert, kind="COOPERATION", organization=cast.lead, until=yesterday, by=cast.officer)
+    actions.declare_conflict(
+        expert=expert, kind="COOPERATION", organization=cast.lead, until=yesterday, by=cast.officer
+    )
     assert kinds(expert, challenge) == []
 
 
@@ -97,13 +101,19 @@ def test_a_unit_may_ask_for_three_experts_and_no_more(cast, challenge):
     assert refusal.value.code == "too_many_requests"
     with pytest.raises(Refused) as refusal:
         actions.record_recusal_request(
-            challenge=challenge, organization=cast.user_unit, experts=experts[3:4], note="存在竞争关系。", by=cast.officer
+            challenge=challenge,
+            organization=cast.user_unit,
+            experts=experts[3:4],
+            note="存在竞争关系。",
+            by=cast.officer,
         )
     assert refusal.value.code == "not_a_bidder"
 
 
 def test_a_request_for_one_challenge_does_not_touch_another(cast, challenge, expert):
-    actions.record_recusal_request(challenge=challenge, organization=cast.lead, experts=[expert], note="竞争。", by=cast.officer)
+    actions.record_recusal_request(
+        challenge=challenge, organization=cast.lead, experts=[expert], note="竞争。", by=cast.officer
+    )
     other = challenges.drafted_challenge(cast, batch=challenge.batch, title="另一榜单")
     assert kinds(expert, other) == []
 
@@ -114,7 +124,12 @@ def test_who_refined_the_challenge_recuses_when_the_own_unit_was_asked_into_a_bi
     consortium = challenge.bids.first().consortium
     unit = first.person.organization
     membership = begin(
-        Membership, by=cast.applicant, consortium=consortium, organization=unit, kind_at_signing=unit.kind, is_local_at_signing=False
+        Membership,
+        by=cast.applicant,
+        consortium=consortium,
+        organization=unit,
+        kind_at_signing=unit.kind,
+        is_local_at_signing=False,
     )
     advance(membership, "refuse", by=cast.unitadmin)
     assert kinds(first, challenge) == ["COMMITTEE"]
@@ -124,12 +139,16 @@ def test_who_refined_the_challenge_recuses_when_the_own_unit_was_asked_into_a_bi
 
 def test_a_member_of_the_programmes_committee_counts_as_who_shaped_it(cast, challenge, expert):
     committee = AdvisoryCommittee.objects.create(programme=challenge.batch.programme, name="种业专家咨询委员会")
-    CommitteeMember.objects.create(committee=committee, person=expert.person, valid_from=clock.today() - timedelta(days=400))
+    CommitteeMember.objects.create(
+        committee=committee, person=expert.person, valid_from=clock.today() - timedelta(days=400)
+    )
     assert queries.disclosures(challenge, [expert]) == [expert]
 
 
 def test_a_person_in_force_of_a_finding_is_barred(cast, challenge, expert):
-    record = accounts.report_integrity(person=expert.person, fact="评审中泄露评审意见。", source="举报核实", by=cast.supervisor)
+    record = accounts.report_integrity(
+        person=expert.person, fact="评审中泄露评审意见。", source="举报核实", by=cast.supervisor
+    )
     accounts.investigate_integrity(record=record, by=cast.supervisor)
     accounts.decide_integrity(
         record=record,
@@ -149,8 +168,13 @@ def test_the_number_of_queries_does_not_grow_with_the_experts(cast, challenge, d
 
 
 def test_the_secretary_may_not_score(cast, challenge):
-    expert = actions.admit_expert(person=cast.officer.person or accounts.add_person(
-        name="高经办", organization=cast.department, by=cast.sysadmin), kind="MANAGEMENT", specialties=[], by=cast.officer)
+    expert = actions.admit_expert(
+        person=cast.officer.person
+        or accounts.add_person(name="高经办", organization=cast.department, by=cast.sysadmin),
+        kind="MANAGEMENT",
+        specialties=[],
+        by=cast.officer,
+    )
     cast.officer.person = expert.person
     cast.officer.save(update_fields=["person"])
     panel = stories.panel(cast, challenge)

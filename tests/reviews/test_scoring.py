@@ -100,7 +100,9 @@ def test_scoring_ends_at_the_exclusive_closing_instant(cast, scoring):
     with pytest.raises(Refused) as refusal:
         actions.lock_sheet(sheet=sheet, by=user, at=panel.closes_at)
     assert refusal.value.code == "scoring_closed"
-    actions.extend_scoring(panel=panel, closes_at=panel.closes_at + timedelta(days=1), reason="专家出差。", by=cast.officer)
+    actions.extend_scoring(
+        panel=panel, closes_at=panel.closes_at + timedelta(days=1), reason="专家出差。", by=cast.officer
+    )
     actions.lock_sheet(sheet=sheet, by=user, at=panel.closes_at)
 
 
@@ -240,7 +242,9 @@ def test_ranking_reads_a_fixed_number_of_queries(locked, django_assert_max_num_q
 
 def test_weights_of_a_rubric_add_to_a_hundred(cast):
     with pytest.raises(Refused) as refusal:
-        actions.create_rubric(name="评分表", criteria=[{"name": "甲", "weight": 60}, {"name": "乙", "weight": 30}], by=cast.officer)
+        actions.create_rubric(
+            name="评分表", criteria=[{"name": "甲", "weight": 60}, {"name": "乙", "weight": 30}], by=cast.officer
+        )
     assert refusal.value.code == "weights"
 
 
