@@ -44,21 +44,24 @@ def visit(browser, live_server, cast):
     """`visit("officer")`: that person, signed in by the form, in a window of his own that stays for the whole test;
     `visit()`: somebody without an account. Faults of the pages fail the test at its end."""
     faults: list[str] = []
+    seen: set[str] = set()
     people: dict[str, Person] = {}
     contexts = []
 
     def open_window(username: str = "", *, fresh: bool = False, **options) -> Person:
         if username in people and not fresh:
             return people[username]
-        context = browser.new_context(viewport=DESKTOP, locale="zh-CN", timezone_id="Asia/Shanghai", **options)
+        options = {"viewport": DESKTOP, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"} | options
+        context = browser.new_context(**options)
         context.set_default_timeout(10_000)
         contexts.append(context)
-        person = Person(context.new_page(), live_server.url, faults, username or "visitor")
+        person = Person(context.new_page(), live_server.url, faults, seen, username or "visitor")
         if username:
             person.sign_in()
         people[username] = person
         return person
 
+    open_window.people = people
     yield open_window
     for context in contexts:
         context.close()

@@ -80,7 +80,7 @@ def write_section(person: Person, bid: Bid, name: str, content: dict) -> None:
             put(main.locator(f'[id="id_{field}"]'), field, value)
         person.send(main, {}, "保存")
         return
-    left = {key: 0 for key in tables}
+    left = dict.fromkeys(tables, 0)
     while any(left[key] < len(rows) for key, rows in tables.items()):
         person.go(address)
         before = dict(left)

@@ -40,7 +40,11 @@ def need_collected(visit) -> Need:
     need = Need.objects.get()
     # A draft may have gaps; handing it in names them all and keeps what was typed.
     applicant.go(f"/needs/{need.pk}/edit/").save(
-        {"存在问题": "现有品种越冬率低，草种依赖进口。", "预期指标": "越冬率不低于 90%，亩产提高 15%。", "拟自投经费": "500"}
+        {
+            "存在问题": "现有品种越冬率低，草种依赖进口。",
+            "预期指标": "越冬率不低于 90%，亩产提高 15%。",
+            "拟自投经费": "500",
+        }
     )
     applicant.act("提交需求", on=need)
     prefecture.act("推荐", {"说明": "符合本市发展方向。"}, on=need)

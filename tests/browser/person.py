@@ -33,12 +33,12 @@ LABELS = """
 
 
 class Person:
-    """`user` is None for a visitor. `faults` is a list that all people of a test share."""
+    """`user` is None for a visitor. All people of a test share `faults` and the kinds of pages `seen`."""
 
-    def __init__(self, page: Page, address: str, faults: list[str], name: str = "visitor"):
+    def __init__(self, page: Page, address: str, faults: list[str], seen: set[str], name: str = "visitor"):
         self.page, self.address, self.faults, self.name = page, address, faults, name
         self.expected: set[int] = set()  # answers that a test asks for on purpose
-        self.seen: set[str] = set()
+        self.seen = seen
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self._fault(f"script: {error}"))
         page.on("requestfailed", self._failed)
@@ -105,11 +105,7 @@ class Person:
             found = form.evaluate(LABELS, label)
             assert "labels" not in found, f"{self.page.url}: no {label!r} among {found['labels']}"
             if "legend" in found:
-                group = self.page.locator(f'input[name="{found["legend"]}"]')
-                wanted = value if isinstance(value, list) else [value]
-                for one in wanted:
-                    form.locator("label", has_text=one).first.locator("input").check()
-                assert group.count()
+                _tick(form.locator("fieldset").filter(has=self.page.locator(f'[name="{found["legend"]}"]')), value)
             else:
                 _put(self.page.locator(f'[id="{found["id"]}"]'), value)
 
@@ -161,6 +157,18 @@ def _put(control: Locator, value) -> None:
         control.set_input_files(value)
     else:
         control.fill(_text(value, kind))
+
+
+def _tick(group: Locator, value) -> None:
+    """Choose one of a few, or tick several."""
+    labels = group.locator(".jb-choices label")
+    words = [" ".join(one.split()) for one in labels.all_text_contents()]
+    for one in value if isinstance(value, list) else [value]:
+        place = next((at for at, text in enumerate(words) if text == one), None)
+        if place is None:
+            place = next((at for at, text in enumerate(words) if one in text), None)
+        assert place is not None, f"no choice {one!r} among {words}"
+        labels.nth(place).locator("input").check()
 
 
 def _options(control: Locator, wanted: list) -> list[str]:

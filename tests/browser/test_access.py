@@ -1,0 +1,54 @@
+"""axe on the main pages: no serious and no critical fault."""
+
+from importlib.resources import files
+
+import pytest
+
+from challenges import actions as challenge_actions
+from tests.stories import challenges, consortia, projects
+
+#: WCAG 2.2 AA and the rules of its earlier versions.
+RUN = """
+() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"]})
+"""
+GRAVE = {"serious", "critical"}
+
+
+@pytest.fixture
+def world(cast) -> dict[str, list[str]]:
+    """Username (empty: a visitor) -> addresses, with something to see on each."""
+    challenge = challenges.open_challenge(cast)
+    bid = consortia.drafted_bid(cast, challenge)
+    notice = challenges.proposed_notice(cast, challenge)
+    project = projects.running(cast, projects.bare_project(cast, projects.bare_challenge(cast, code="2022-ZY-90")))
+    challenge_actions.ask_question(challenge=challenge, text="是否含示范面积？", by=cast.rival_applicant)
+    milestone = project.milestones.order_by("number").first()
+    page = challenge.get_absolute_url()
+    return {
+        "": ["/", "/challenges/", page, "/notices/", notice.get_absolute_url(), f"/notices/{notice.pk}/object/",
+             "/consortia/", "/results/", "/sign-in/", "/verify/"],
+        "officer": ["/desk/", "/challenges/", page, challenge.batch.get_absolute_url(), "/batches/new/", "/needs/",
+                    "/sittings/new/", "/projects/", project.get_absolute_url(), "/reviews/", "/funding/decisions/"],
+        "applicant": ["/desk/", bid.get_absolute_url(), f"/bids/{bid.pk}/sections/basic/",
+                      f"/bids/{bid.pk}/sections/budget/", f"/bids/{bid.pk}/content/", bid.consortium.get_absolute_url(),
+                      milestone.get_absolute_url()],
+        "expert1": ["/desk/", "/reviews/mine/"],
+        "supervisor": ["/desk/", "/objections/", "/openings/"],
+    }  # fmt: skip
+
+
+def test_no_page_shuts_anybody_out(visit, world):
+    script = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    found: dict[str, set[str]] = {}
+    for username, addresses in world.items():
+        # The policy of the site forbids the script of the test; nothing else is looked at here.
+        person = visit(username, bypass_csp=True)
+        for address in addresses:
+            person.go(address)
+            assert person.page.title(), address
+            person.page.add_script_tag(content=script)
+            for fault in person.page.evaluate(RUN)["violations"]:
+                if fault["impact"] in GRAVE:
+                    places = [" ".join(node["target"]) for node in fault["nodes"][:3]]
+                    found.setdefault(f"{fault['id']}: {fault['help']}", set()).add(f"{username}{address} {places}")
+    assert not found, "\n".join(f"{rule}\n    " + "\n    ".join(sorted(where)) for rule, where in found.items())
