@@ -8,11 +8,13 @@ from accounts.models import User
 from accounts.queries import users_with_role
 from core import clock
 from core.pages import ActForm
-from reviews.enums import ExpertState, PanelForm, RecusalKind, SeatState
+from reviews.enums import ExpertState, PanelForm, PanelPurpose, RecusalKind, SeatState
 from reviews.forms.plain import ClosingForm, DateInput, text_area
 from reviews.forms.pool import SpecialtiesField
 from reviews.models import Expert, Rubric, Seat
 from reviews.queries import active_seats
+from reviews.queries.assessments import subjects
+from reviews.queries.draws import MINIMUM_SIZE
 
 
 class SetUpForm(ActForm):
@@ -34,6 +36,25 @@ class SetUpForm(ActForm):
         self.fields["secretary"].initial = self.user
         self.fields["size"].initial = least
         self.fields["size"].help_text = _("单数，本批次规则集要求不少于%(least)s人。") % {"least": least}
+
+
+class AssessmentSetUpForm(ActForm):
+    """A panel for a milestone, a race round or an acceptance; the object is the challenge."""
+
+    subject = forms.ChoiceField(label=_("考核事项"))
+    secretary = forms.ModelChoiceField(User.objects.none(), label=_("评审秘书"))
+    size = forms.IntegerField(label=_("评审组人数"), min_value=MINIMUM_SIZE, max_value=21, initial=MINIMUM_SIZE)
+    form = forms.ChoiceField(label=_("评审形式"), choices=PanelForm.choices, initial=PanelForm.MEETING)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [
+            (key, f"{PanelPurpose(row['purpose']).label}：{row.get('milestone') or row.get('race_round') or row['project']}")
+            for key, row in subjects(self.obj).items()
+        ]
+        self.fields["subject"].choices = choices
+        self.fields["secretary"].queryset = users_with_role(Role.OFFICER, on=clock.today())
+        self.fields["secretary"].initial = self.user
 
 
 class DrawForm(forms.Form):

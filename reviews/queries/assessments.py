@@ -4,10 +4,32 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from projects.enums import LaneState
-from projects.models import Lane
-from reviews.enums import SITTING_SEATS
+from projects.enums import LaneState, MilestoneState, ProjectState, RoundState
+from projects.models import Lane, Milestone, Project, RaceRound
+from reviews.enums import SITTING_SEATS, PanelPurpose, PanelState
 from reviews.models import Panel
+
+
+def subjects(challenge) -> dict[str, dict]:
+    """What of a challenge may go before a panel now: key -> the arguments of set_up_panel."""
+    taken = Panel.objects.filter(challenge=challenge).exclude(state=PanelState.ARCHIVED)
+    milestones = Milestone.objects.filter(project__challenge=challenge, state=MilestoneState.SUBMITTED).exclude(
+        pk__in=taken.exclude(state=PanelState.REPORTED).filter(milestone__isnull=False).values("milestone")
+    )
+    rounds = RaceRound.objects.filter(race__challenge=challenge, state=RoundState.OPEN).exclude(
+        pk__in=taken.filter(race_round__isnull=False).values("race_round")
+    )
+    projects = Project.objects.filter(
+        challenge=challenge, state__in=[ProjectState.ACCEPTANCE, ProjectState.USER_EVALUATED]
+    ).exclude(pk__in=taken.filter(purpose=PanelPurpose.ACCEPTANCE).values("project"))
+    found = {}
+    for row in milestones.select_related("project").order_by("pk"):
+        found[f"milestone-{row.pk}"] = {"purpose": PanelPurpose.MILESTONE, "milestone": row}
+    for row in rounds.select_related("race__challenge").order_by("pk"):
+        found[f"round-{row.pk}"] = {"purpose": PanelPurpose.RACE, "race_round": row}
+    for row in projects.order_by("pk"):
+        found[f"project-{row.pk}"] = {"purpose": PanelPurpose.ACCEPTANCE, "project": row}
+    return found
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,11 @@ def challenges_in_review(user) -> QuerySet[Challenge]:
     """Challenges at or past their closing, of the user's office; readers see all."""
     rows = (
         Challenge.objects.filter(bids__isnull=False)
-        .filter(Q(state__in=[ChallengeState.CLOSED, ChallengeState.UNDER_REVIEW]) | Q(panels__isnull=False))
+        .filter(
+            Q(state__in=[ChallengeState.CLOSED, ChallengeState.UNDER_REVIEW])
+            | Q(panels__isnull=False)
+            | Q(projects__isnull=False)
+        )
         .select_related("batch__programme__office", "batch__rule_set")
         .annotate(
             undecided_count=Count("bids", filter=Q(bids__state__in=UNDECIDED_BIDS), distinct=True),

@@ -10,10 +10,11 @@ from core.pages import Act, ListPage, ObjectPage
 from reviews import actions, rules
 from reviews.enums import ConflictKind, PanelPurpose
 from reviews.filters import PanelFilter
-from reviews.forms.panels import SetUpForm
+from reviews.forms.panels import AssessmentSetUpForm, SetUpForm
 from reviews.forms.pool import RequestForm
 from reviews.models import Conflict
 from reviews.queries import desks, panels, panels_for
+from reviews.queries.assessments import subjects
 from reviews.queries.conflicts import competing_bids
 from reviews.queries.panels import UNDECIDED_BIDS
 from reviews.views.shared import crumb
@@ -45,6 +46,10 @@ def _set_up(*, obj, by, rubric, **data):
     return actions.set_up_panel(challenge=obj, rubric=rubric, by=by, **data)
 
 
+def _assess(challenge, subject, by, data):
+    return actions.set_up_panel(challenge=challenge, by=by, **subjects(challenge)[subject], **data)
+
+
 def _may_set_up(challenge) -> bool:
     is_review = challenge.state == ChallengeState.UNDER_REVIEW
     return is_review and not challenge.panels.filter(purpose=PanelPurpose.BID).exists()
@@ -69,6 +74,12 @@ class ChallengeReview(ObjectPage):
         Act(
             "set-up", gettext_lazy("组建评审组"), rules.begin_review, _set_up, form=SetUpForm, when=_may_set_up, is_primary=True,
             sentence=gettext_lazy("先定评分表、秘书和人数，再封存种子、抽取专家。"),
+        ),
+        Act(
+            "assess", gettext_lazy("组建考核评审组"), rules.begin_review,
+            lambda *, obj, by, subject, **data: _assess(obj, subject, by, data), form=AssessmentSetUpForm,
+            when=lambda challenge: bool(subjects(challenge)),
+            sentence=gettext_lazy("已报告的里程碑、已开启的赛马考核点、已申请的验收，由专家考核。"),
         ),
         Act(
             "request", gettext_lazy("登记单位回避申请"), rules.record_recusal_request,

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from core import clock
 from core.errors import Forbidden, Refused
 from projects import actions as project_actions
 from projects.models import Milestone
 from reviews import actions
+from reviews.models import Panel
 from reviews.queries.assessments import lane_summary
 from tests.stories import projects as projects
 from tests.stories import reviews as stories
@@ -128,3 +130,50 @@ def test_an_acceptance_panel_votes_and_its_chair_reports(cast):
     actions.cast_vote(seat=seats[4], bid=project.bid, kind="ACCEPTANCE", choice="AGAINST", by=stories.user_of(cast, seats[4]))
     actions.report_panel(panel=panel, text="同意通过验收。", by=chair)
     assert stories.fresh(panel).state == "REPORTED"
+
+
+def test_a_panel_for_a_reported_milestone_is_set_up_and_assessed_on_its_pages(cast, client):
+    project = projects.running_project(cast)
+    milestone = project.milestones.order_by("number").first()
+    values = projects.good_values(milestone)
+    project_actions.report_milestone(milestone=milestone, report_text="按期完成。", values=values, by=cast.applicant)
+    stories.pool(cast)
+    client.force_login(cast.officer)
+    page = reverse("reviews:challenge", args=[project.challenge.code])
+    assert milestone.name in client.get(page).content.decode()
+    data = {"subject": f"milestone-{milestone.pk}", "secretary": cast.officer.pk, "size": 5, "form": "MEETING"}
+    answer = client.post(f"{page}do/assess/", data)
+    assert answer.status_code == 302
+    panel = Panel.objects.get()
+    assert answer["Location"] == panel.get_absolute_url()
+    actions.run_draw(draw=actions.commit_draw(panel=panel, by=cast.officer), by=cast.officer)
+    seats = stories.accept_all(cast, panel)
+    actions.confirm_panel(panel=panel, chair=seats[0], by=cast.officer)
+    actions.start_scoring(panel=stories.fresh(panel), closes_at=clock.now() + timedelta(days=3), by=cast.officer)
+    for seat in stories.sitting(panel):
+        client.force_login(stories.user_of(cast, seat))
+        url = reverse("reviews:assess", args=[seat.pk])
+        assert client.get(url).status_code == 200
+        assert client.post(url, {"verdict": "PASS", "opinion": ""}).status_code == 422
+        assert client.post(url, {"verdict": "PASS", "opinion": OPINION}).status_code == 302
+    client.force_login(cast.officer)
+    answer = client.post(f"{panel.get_absolute_url()}do/conclude-milestone/", {"opinion": OPINION})
+    assert answer.status_code == 302
+    assert Milestone.objects.get(pk=milestone.pk).state == "PASSED"
+    assert OPINION in client.get(panel.get_absolute_url()).content.decode()
+
+
+def test_an_expert_judges_each_lane_on_a_page_of_its_own(cast, client):
+    race = projects.race(cast)
+    round = race.rounds.order_by("number").first()
+    project_actions.open_due_rounds(by=cast.system, at=projects.at(2023, 8, 2))
+    round.refresh_from_db()
+    panel = stories.assessing_panel(cast, purpose="RACE", challenge=race.challenge, race_round=round)
+    seat = stories.sitting(panel)[0]
+    client.force_login(stories.user_of(cast, seat))
+    assert client.get(seat.get_absolute_url()).status_code == 200
+    for lane in race.lanes.all():
+        url = reverse("reviews:assess-lane", args=[seat.pk, lane.pk])
+        assert client.get(url).status_code == 200
+        assert client.post(url, {"score": 80, "can_finish": "yes", "opinion": OPINION}).status_code == 302
+    assert seat.lane_assessments.count() == 2
