@@ -105,9 +105,7 @@ class TranchePage(ObjectPage):
             (_("拨款凭证号"), obj.voucher_number or "—"),
             (
                 _("到账"),
-                _("%(fen)s，%(on)s") % {"fen": values.money(obj.received_fen), "on": obj.received_on}
-                if obj.received_on
-                else "—",
+                format_html("{}，{}", values.money(obj.received_fen), obj.received_on) if obj.received_on else "—",
             ),
             (
                 _("条件豁免"),
