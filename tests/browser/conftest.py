@@ -19,9 +19,9 @@ ARGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(chromium_path):
-    """One browser for all tests. Its library runs a loop in this thread, where Django would refuse the database."""
+    """One browser for these tests. Its library runs a loop in this thread, where Django would refuse the database."""
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:

@@ -13,7 +13,7 @@ from tests.stories import consortia as stories
 
 NAME = "敕勒川草种创新联合体"
 
-#: name in the address -> whether it is one form; else its tables
+#: Every part of a bid that must be written; matching money of places is left out here.
 SECTIONS = ("basic", "technical", "responses", "tasks", "team", "milestones", "budget")
 
 

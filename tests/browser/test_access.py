@@ -37,6 +37,11 @@ def world(cast) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
+def faults(person, script: str) -> list[dict]:
+    person.page.add_script_tag(content=script)
+    return [fault for fault in person.page.evaluate(RUN)["violations"] if fault["impact"] in GRAVE]
+
+
 def test_no_page_shuts_anybody_out(visit, world):
     script = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
     found: dict[str, set[str]] = {}
@@ -46,9 +51,15 @@ def test_no_page_shuts_anybody_out(visit, world):
         for address in addresses:
             person.go(address)
             assert person.page.title(), address
-            person.page.add_script_tag(content=script)
-            for fault in person.page.evaluate(RUN)["violations"]:
-                if fault["impact"] in GRAVE:
-                    places = [" ".join(node["target"]) for node in fault["nodes"][:3]]
-                    found.setdefault(f"{fault['id']}: {fault['help']}", set()).add(f"{username}{address} {places}")
+            for fault in faults(person, script):
+                places = [" ".join(node["target"]) for node in fault["nodes"][:3]]
+                found.setdefault(f"{fault['id']}: {fault['help']}", set()).add(f"{username}{address} {places}")
     assert not found, "\n".join(f"{rule}\n    " + "\n    ".join(sorted(where)) for rule, where in found.items())
+
+
+def test_the_control_is_found(visit):
+    """A field without a name, put into a page: the same look finds it."""
+    script = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    visitor = visit("", bypass_csp=True).go("/sign-in/")
+    visitor.page.evaluate("document.querySelector('main').append(document.createElement('input'))")
+    assert [fault["id"] for fault in faults(visitor, script)] == ["label"]
