@@ -5,6 +5,8 @@ All dates count from the day of the telling. A programme of its own, run by the 
 
 from datetime import timedelta
 
+from django.db.models import F
+
 from challenges import actions as challenge_actions
 from challenges.enums import PartyKind
 from challenges.models import Challenge
@@ -14,7 +16,8 @@ from config.story.stage import Stage, Track
 from consortia import actions as consortium_actions
 from consortia import drafts
 from consortia.enums import MembershipRole, PledgeKind
-from core import clock
+from core import clock, delivery
+from core.models import Message
 from core.working_days import CalendarNotLoaded
 from funding import actions as funding_actions
 from projects import actions as project_actions
@@ -271,3 +274,11 @@ def sweep(stage: Stage) -> None:
     ):
         act(by=stage.system)
     consortium_actions.publish_due_roots(by=stage.system)
+    _deliver(stage)
+
+
+def _deliver(stage: Stage) -> None:
+    """The in-boxes are full, and what is older than a fortnight has been read."""
+    while delivery.deliver_due(at=stage.real_now + timedelta(days=1)):
+        pass
+    Message.objects.filter(created_at__lt=stage.real_now - timedelta(days=14)).update(read_at=F("created_at"))

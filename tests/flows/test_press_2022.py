@@ -3,7 +3,7 @@
 The story is told once for the whole module, inside a transaction that is rolled back at the end.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
@@ -13,13 +13,14 @@ from django.db.models import Count, Sum
 from accounts.enums import RESEARCH_KINDS
 from accounts.models import Organization, Person, User
 from challenges.models import Batch, Challenge, MediaRecord, Need, Objection, PolicyDocument, PublicNotice
-from config.story import plan_2022, telling
+from config.story import figures, plan_2022, telling
 from consortia.enums import MembershipState
 from consortia.models import Bid, Consortium, Envelope, Membership, Platform, RosterEntry, TeamMember
-from core import clock, money, working_days
-from funding.models import Decision, LocalReward, Tranche, Transfer, Waiver
+from core import clock, desk, money, working_days
+from funding.models import Decision, LocalReward, PublishedFigure, Tranche, Transfer, Waiver
 from funding.queries import books
-from projects.models import Contract, ContractParty, Project, Race
+from funding.views import press
+from projects.models import Contract, ContractParty, Lane, Project, Race
 
 pytestmark = pytest.mark.xdist_group("press_2022")
 
@@ -300,4 +301,75 @@ def test_only_the_demo_accounts_can_sign_in():
 
 
 def test_the_books_balance():
+    assert list(books.faults()) == []
+
+
+def test_every_published_figure_stands_beside_the_computed_one():
+    """S58: the same scope, the same day, equal at the precision that was published."""
+    words = {(one.code, one.scope, one.as_of.year): press.line(one)["word"] for one in PublishedFigure.objects.all()}
+    assert len(words) == len(figures.FIGURES)
+    differing = {key: word for key, word in words.items() if word != "一致"}
+    assert differing == {
+        ("team_persons", "field=草种业,year=2022,of=projects", 2022): "超过发布值",
+        ("outside_unit_share", "field=草种业,year=2022,of=projects", 2022): "超过发布值",
+        ("fiscal_published", "year=2022", 2023): "不作比较",
+    }
+
+
+@pytest.fixture(scope="module")
+def told_today(told):
+    """The second data set, told on after the first: every role finds something waiting (design §10)."""
+    for _name, chapter in telling.TODAY:
+        chapter(told)
+    return told
+
+
+@pytest.mark.parametrize(
+    ("username", "titles"),
+    [
+        ("officer", {"待开标的榜单", "待备案的联合体", "待答复的提问", "待审核的单位注册", "待考核的里程碑"}),
+        ("publisher", {"待批准的豁免", "待批准的拨款"}),
+        ("supervisor", {"待处理的异议"}),
+        ("finance", {"待拨付"}),
+        ("prefecture", {"待推荐的揭榜方案", "待处理的需求", "待审核的单位注册"}),
+        ("unitadmin", {"待提交的揭榜方案"}),
+        ("applicant", {"填报中的揭榜方案", "待报告的里程碑", "待填报的赛马考核点"}),
+        ("member", {"邀请本单位加入的联合体", "待签署的单位承诺"}),
+        ("expert1", {"我的评审"}),
+        ("enduser", {"待评价的项目"}),
+    ],
+)
+def test_something_waits_for(told_today, username, titles):
+    user = User.objects.get(username=username)
+    waiting = {str(one.title) for one in desk.collected() if one.concerns(user) and one.count(user)}
+    assert titles <= waiting
+
+
+def test_a_challenge_in_every_stage(told_today):
+    states = set(Challenge.objects.filter(batch__programme__short_code="HH").values_list("state", flat=True))
+    assert states == {"RACING", "IN_NOTICE", "UNDER_REVIEW", "CLOSED", "OPEN"}
+
+
+def test_the_open_ones_close_within_a_day(told_today):
+    now = clock.now()
+    for challenge in Challenge.objects.filter(state="OPEN"):
+        assert timedelta(0) < challenge.deadline - now < timedelta(days=1)
+
+
+def test_a_lane_was_eliminated_and_its_money_came_back(told_today):
+    lane = Lane.objects.get(state="ELIMINATED")
+    assert lane.project.state == "SETTLED"
+    assert not lane.project.tranches.exclude(state__in=["RECEIVED", "CANCELLED"]).exists()
+    assert lane.project.settlement.clawed_back_fen == lane.project.settlement.paid_fen - 700 * WAN > 0
+
+
+def test_the_clock_stands_at_the_real_time(told_today):
+    assert abs(clock.now() - datetime.now(tz=clock.BEIJING)) < timedelta(minutes=1)
+
+
+def test_the_press_figures_have_not_moved(told_today):
+    assert sum(press.line(one)["word"] == "一致" for one in PublishedFigure.objects.all()) == len(figures.FIGURES) - 3
+
+
+def test_the_books_balance_today(told_today):
     assert list(books.faults()) == []
