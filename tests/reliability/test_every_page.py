@@ -27,6 +27,8 @@ WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+\"?(\w+)"
 #: Kept for every request by Django itself: the session's idle time, the limit of wrong passwords.
 ALLOWED_WRITES = {"django_session"}
 OBJECTS_A_PAGE = 3
+#: Refused in its state, with a sentence: what is sealed is not read, not even by its own people.
+SEALED = set(EXPECTED["sealed"])
 
 
 def addresses(patterns=None, space: str = "") -> list[str]:
@@ -129,7 +131,7 @@ class Text(HTMLParser):
 def faults_of(answer, name: str, allowed_words: set[str]) -> list[str]:
     """What is wrong with one answered page, whoever asked."""
     found = []
-    if answer.status_code not in {200, 302, 403, 404, 405}:
+    if answer.status_code not in {200, 302, 403, 404, 405} and not (answer.status_code == 409 and name in SEALED):
         found.append(f"status {answer.status_code}")
     if answer.status_code != 200 or not answer.get("Content-Type", "").startswith("text/html"):
         return found
@@ -137,11 +139,11 @@ def faults_of(answer, name: str, allowed_words: set[str]) -> list[str]:
     policy = answer.get("Content-Security-Policy", "")
     if "script-src 'self'" not in policy or "unsafe-inline" in policy:
         found.append("no strict content security policy")
-    if page.lang != "zh-Hans":
+    if page.lang != "zh-Hans" and "<html" in answer.content.decode():  # a panel that another page loads has no frame
         found.append(f"lang={page.lang!r}")
     if page.inline:
         found.append(f"inline {sorted(set(page.inline))[:3]}")
-    strange = sorted(set(page.words) - allowed_words)
+    strange = [] if name in EXPECTED["for_programmers"] else sorted(set(page.words) - allowed_words)
     if strange:
         found.append(f"English: {' '.join(strange[:8])}")
     if "CANARY" in answer.content.decode() and name not in EXPECTED["shows_own_text"]:
@@ -171,13 +173,13 @@ def test_no_page_fails_writes_or_leaks(world, role):
                 wrong.append(f"{address}: a visitor sees it")
             if role == "anonymous" and answer.status_code != 200 and page["who"] == "all":
                 wrong.append(f"{address}: a visitor gets {answer.status_code}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
     assert Event.objects.count() == before + recorded
 
 
 def plain(content: bytes) -> str:
-    """The body without what differs from request to request: the token of the form."""
-    text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", content.decode())
+    """The body without what differs from request to request: the tokens of the forms, the minute."""
+    text = re.sub(r'(name="csrfmiddlewaretoken" value=|"X-CSRFToken": )"\w+"', "", content.decode())
     text = re.sub(r'name="once" value="\w+"', "", text)
     return re.sub(r"\d\d:\d\d(:\d\d)?", "", text)
 
@@ -203,9 +205,9 @@ def test_what_is_not_for_me_looks_like_what_is_not_there(world, role):
             address = reverse(name, args=args)
             answer = client.get(address)
             seen[answer.status_code] += 1
-            if answer.status_code == 404 and plain(answer.content).replace(address, "") != plain(absent.content).replace(
-                reverse(name, args=nobody), ""
-            ):
+            if answer.status_code == 404 and plain(answer.content).replace(address, "") != plain(
+                absent.content
+            ).replace(reverse(name, args=nobody), ""):
                 wrong.append(f"{address}: its 404 differs from that of {nobody}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
     assert seen[404] + seen[403] > 0, "nothing was foreign to this person"
