@@ -53,7 +53,7 @@ def visit(browser, live_server, cast):
             return people[username]
         options = {"viewport": DESKTOP, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"} | options
         context = browser.new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # of a page on a busy machine, in milliseconds
         contexts.append(context)
         person = Person(context.new_page(), live_server.url, faults, seen, username or "visitor")
         if username:
