@@ -49,7 +49,10 @@ class AssessmentSetUpForm(ActForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         choices = [
-            (key, f"{PanelPurpose(row['purpose']).label}：{row.get('milestone') or row.get('race_round') or row['project']}")
+            (
+                key,
+                f"{PanelPurpose(row['purpose']).label}：{row.get('milestone') or row.get('race_round') or row['project']}",
+            )
             for key, row in subjects(self.obj).items()
         ]
         self.fields["subject"].choices = choices
@@ -66,7 +69,10 @@ class DrawForm(forms.Form):
 
 class WitnessForm(forms.Form):
     witness = forms.CharField(
-        label=_("见证值"), max_length=60, required=False, help_text=_("由现场见证人报出的数字或词语，与种子一起决定抽取结果。")
+        label=_("见证值"),
+        max_length=60,
+        required=False,
+        help_text=_("由现场见证人报出的数字或词语，与种子一起决定抽取结果。"),
     )
 
 
@@ -126,7 +132,9 @@ class MilestoneConclusionForm(forms.Form):
 class RoundConclusionForm(forms.Form):
     opinion = text_area(_("考核结论意见"))
     verify_values = forms.BooleanField(
-        label=_("各赛道填报的指标值已经评审组核实"), required=False, help_text=_("勾选后，各赛道在本考核点填报的值记为已核实。")
+        label=_("各赛道填报的指标值已经评审组核实"),
+        required=False,
+        help_text=_("勾选后，各赛道在本考核点填报的值记为已核实。"),
     )
 
 

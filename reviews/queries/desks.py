@@ -56,9 +56,13 @@ def waiting_challenges(user) -> QuerySet[Challenge]:
 def waiting_panels(user) -> QuerySet[Panel]:
     """Panels that wait for this secretary: everything up to the start, and a finished scoring."""
     open_seat = Seat.objects.filter(panel=OuterRef("pk"), state=SeatState.ACCEPTED)
-    return panels().filter(secretary=user).filter(
-        Q(state__in=[PanelState.SET_UP, PanelState.DRAWN, PanelState.CONFIRMED])
-        | Q(Q(state=PanelState.SCORING) & ~Exists(open_seat))
+    return (
+        panels()
+        .filter(secretary=user)
+        .filter(
+            Q(state__in=[PanelState.SET_UP, PanelState.DRAWN, PanelState.CONFIRMED])
+            | Q(Q(state=PanelState.SCORING) & ~Exists(open_seat))
+        )
     )
 
 

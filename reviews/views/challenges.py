@@ -42,7 +42,9 @@ class PanelList(ListPage):
 def _set_up(*, obj, by, rubric, **data):
     if rubric is None:
         rules_of = obj.batch.rule_set
-        rubric = actions.create_rubric(name=_("%(rules)s评分表") % {"rules": rules_of.name}, criteria=rules_of.rubric, by=by)
+        rubric = actions.create_rubric(
+            name=_("%(rules)s评分表") % {"rules": rules_of.name}, criteria=rules_of.rubric, by=by
+        )
     return actions.set_up_panel(challenge=obj, rubric=rubric, by=by, **data)
 
 
@@ -110,4 +112,3 @@ class ChallengeReview(ObjectPage):
 def _request(challenge, by, data) -> None:
     data["experts"] = list(data["experts"])
     actions.record_recusal_request(challenge=challenge, by=by, **data)
-

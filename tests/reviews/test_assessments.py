@@ -100,7 +100,9 @@ def test_the_same_experts_judge_all_lanes_of_a_round(cast):
     seats = stories.sitting(panel)
     for number, seat in enumerate(seats):
         user = stories.user_of(cast, seat)
-        actions.assess_lane(seat=seat, lane=first, round=round, score=80 + number, can_finish=True, opinion=OPINION, by=user)
+        actions.assess_lane(
+            seat=seat, lane=first, round=round, score=80 + number, can_finish=True, opinion=OPINION, by=user
+        )
         if number < 4:
             actions.assess_lane(
                 seat=seat, lane=second, round=round, score=50, can_finish=number == 0, opinion=OPINION, by=user
@@ -109,7 +111,13 @@ def test_the_same_experts_judge_all_lanes_of_a_round(cast):
         actions.conclude_round(panel=panel, opinion=OPINION, by=cast.officer)
     assert refusal.value.code == "assessments_missing"
     actions.assess_lane(
-        seat=seats[4], lane=second, round=round, score=53, can_finish=False, opinion=OPINION, by=stories.user_of(cast, seats[4])
+        seat=seats[4],
+        lane=second,
+        round=round,
+        score=53,
+        can_finish=False,
+        opinion=OPINION,
+        by=stories.user_of(cast, seats[4]),
     )
     actions.conclude_round(panel=panel, opinion=OPINION, by=cast.officer)
     summary = [(row.lane.number, row.mean_hundredths, row.can_finish_count) for row in lane_summary(panel)]
@@ -127,7 +135,9 @@ def test_an_acceptance_panel_votes_and_its_chair_reports(cast):
     with pytest.raises(Refused) as refusal:
         actions.report_panel(panel=panel, text="同意通过验收。", by=chair)
     assert refusal.value.code == "votes_missing"
-    actions.cast_vote(seat=seats[4], bid=project.bid, kind="ACCEPTANCE", choice="AGAINST", by=stories.user_of(cast, seats[4]))
+    actions.cast_vote(
+        seat=seats[4], bid=project.bid, kind="ACCEPTANCE", choice="AGAINST", by=stories.user_of(cast, seats[4])
+    )
     actions.report_panel(panel=panel, text="同意通过验收。", by=chair)
     assert stories.fresh(panel).state == "REPORTED"
 
