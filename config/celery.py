@@ -36,6 +36,11 @@ TABLE: dict[str, float | crontab] = {
     "projects.lapse_due": 5 * MINUTE,
     "reviews.lock_due_panels": MINUTE,
     "reviews.recheck_panels": 5 * MINUTE,
+    "funding.award_due": MINUTE,
+    "funding.fall_due_tranches": MINUTE,
+    "funding.apply_race_rules": MINUTE,
+    "funding.cancel_lapsed": 5 * MINUTE,
+    "funding.check_books": crontab(hour=6, minute=30),
 }
 
 # Tasks that an action's outbox row or a person starts.

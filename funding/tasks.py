@@ -24,3 +24,8 @@ def apply_race_rules() -> int:
 @shared_task(name="funding.cancel_lapsed")
 def cancel_lapsed() -> int:
     return actions.cancel_lapsed(by=system_user())
+
+
+@shared_task(name="funding.check_books")
+def check_books() -> int:
+    return actions.tell_faults(by=system_user())

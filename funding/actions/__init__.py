@@ -26,6 +26,7 @@ from funding.actions.tranches import (
     void_tranche,
 )
 from funding.actions.waivers import decide_waiver, propose_waiver
+from funding.actions.watching import tell_faults
 
 __all__ = [
     "apply_race_rules",
@@ -57,6 +58,7 @@ __all__ = [
     "request_tranche",
     "return_expenditure",
     "settle_project",
+    "tell_faults",
     "terminate_project",
     "unhold_tranche",
     "verify_expenditure",

@@ -173,5 +173,6 @@ class PressFigure(Page):
             "page": page,
             "base_statistic": base,
             "is_personal": base.is_personal,
+            "has_money": bool(base.column),
         }
         return render(request, "funding/press_figure.html", context)
