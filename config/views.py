@@ -102,12 +102,15 @@ def clock_page(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = ClockForm(request.POST or None, now=clock.now())
     if request.method == "POST" and form.is_valid():
-        clock.move(to=form.cleaned_data["to"])
+        if form.is_reset:
+            clock.reset()
+        else:
+            clock.move(to=form.cleaned_data["to"])
         messages.success(request, _("演示时钟已拨到 %(to)s。到期事项由系统在一分钟内自动办理。") % {"to": form.shown()})
         return redirect("clock")
     context = {
         "page_title": _("调整演示时钟"),
-        "lead": _("只能向前拨动。越过截止时间、公示期满、考核点后，到期事项由系统自动办理。"),
+        "lead": _("越过截止时间、公示期满、考核点后，到期事项由系统自动办理。"),
         "crumbs": [(_("调整演示时钟"), "")],
         "form": form,
     }

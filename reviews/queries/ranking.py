@@ -49,10 +49,7 @@ def ranked(panel_bids: QuerySet[PanelBid] | None = None) -> QuerySet[PanelBid]:
     rows = (PanelBid.objects.all() if panel_bids is None else panel_bids).exclude(bid__state__in=OUT)
     trim = F("panel__challenge__batch__rule_set__trim_from_count")
     trimmed = Q(score_count__gte=trim) & Q(score_count__gte=3)
-    own = Case(
-        When(panel__challenge__batch__rule_set__loan_counts_as_self=True, then=Coalesce("bid__self_fen", 0)),
-        default=Coalesce("bid__self_fen", 0) - Coalesce("bid__loan_fen", 0),
-    )
+    own = Coalesce("bid__self_fen", 0)  # what counts for the 2:1, loans included where they do (consortia.drafts)
     count = Case(
         When(trimmed, then=_integer(F("score_count") - 2)), default=F("score_count"), output_field=IntegerField()
     )
@@ -208,7 +205,4 @@ def ratio(bid) -> Fraction | None:
     """Self-funding over fiscal money, exact; None without fiscal money."""
     if not bid.fiscal_fen:
         return None
-    own = bid.self_fen or 0
-    if not bid.challenge.batch.rule_set.loan_counts_as_self:
-        own -= bid.loan_fen or 0
-    return Fraction(own, bid.fiscal_fen)
+    return Fraction(bid.self_fen or 0, bid.fiscal_fen)

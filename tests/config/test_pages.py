@@ -1,6 +1,6 @@
 """The pages that span apps: home, search, desk, messages, the demo's clock, the API's root."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -172,3 +172,15 @@ def test_the_api_describes_itself_without_a_script(client, people):
     assert "<script>" not in text
     assert client.get(reverse("schema")).status_code == 200
     assert client.get("/api/v1/").status_code == 200
+
+
+def test_the_demo_clock_goes_to_what_comes_next_and_back(client, people, settings):
+    """The next deadline is one click away; afterwards the clock can be set right again."""
+    settings.DEMO = True
+    challenge = stories.open_challenge(people)
+    page = client.get(reverse("clock"))
+    assert "最近的揭榜截止" in page.content.decode()
+    assert client.post(reverse("clock"), {"span": "deadline"}).status_code == 302
+    assert clock.now() > challenge.deadline
+    assert client.post(reverse("clock"), {"span": "real"}).status_code == 302
+    assert abs(clock.now() - datetime.now(tz=clock.BEIJING)) < timedelta(minutes=1)

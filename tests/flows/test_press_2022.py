@@ -22,7 +22,7 @@ from funding.queries import books
 from funding.views import press
 from projects.models import Contract, ContractParty, Lane, Project, Race
 
-pytestmark = pytest.mark.xdist_group("press_2022")
+pytestmark = pytest.mark.django_db
 
 WAN = 1_000_000
 ZY, ST = {"batch__programme__short_code": "ZY"}, {"batch__programme__short_code": "ST"}

@@ -127,7 +127,7 @@ def production(db):
     """This database as a production one; the mode is set once, so the trigger is asleep for a moment. Rolled back."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute("UPDATE core_installation SET mode = 'PRODUCTION'")
+        cursor.execute("UPDATE core_installation SET mode = 'PRODUCTION', clock_offset = interval '0'")
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")
 
 

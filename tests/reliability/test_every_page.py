@@ -5,7 +5,6 @@ taken from, and which readings are deliberately recorded.
 """
 
 import re
-from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from accounts.models import User
 from core.models import Event
 from tests.reliability import world as worlds
 
@@ -26,7 +26,7 @@ PAGES: dict[str, dict] = EXPECTED["pages"]
 WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+\"?(\w+)", re.IGNORECASE)
 #: Kept for every request by Django itself: the session's idle time, the limit of wrong passwords.
 ALLOWED_WRITES = {"django_session"}
-OBJECTS_A_PAGE = 3
+OBJECTS_A_PAGE = 2
 #: Refused in its state, with a sentence: what is sealed is not read, not even by its own people.
 SEALED = set(EXPECTED["sealed"])
 
@@ -43,12 +43,12 @@ def addresses(patterns=None, space: str = "") -> list[str]:
 
 
 def arguments(page: dict) -> list[list]:
-    """What the address is asked with: each row's attributes, or the words themselves. First, middle and last row."""
+    """What the address is asked with: each row's attributes, or the words themselves. First and last row."""
     if "rows" not in page:
         return [page.get("words", [])]
     rows = list(apps.get_model(page["rows"])._default_manager.order_by("pk"))
     if len(rows) > OBJECTS_A_PAGE:
-        rows = [rows[0], rows[len(rows) // 2], rows[-1]]
+        rows = [rows[0], rows[-1]]
     return [[getattr(row, name) for name in page.get("by", ["pk"])] + page.get("words", []) for row in rows]
 
 
@@ -82,7 +82,7 @@ def ask(client: Client, address: str):
     with connection.execute_wrapper(watch):
         answer = client.get(address)
         if answer.streaming:
-            answer.content  # noqa: B018 - the rest of the statements run while it is read
+            b"".join(answer.streaming_content)  # the rest of its statements run while it is read
     return answer, watch.tables - ALLOWED_WRITES
 
 
@@ -151,32 +151,6 @@ def faults_of(answer, name: str, allowed_words: set[str]) -> list[str]:
     return found
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("role", worlds.ROLES)
-def test_no_page_fails_writes_or_leaks(world, role):
-    client, wrong = visitor(world, role), []
-    words = set(EXPECTED["words"]) | {user.username for user in world.people.values() if user}
-    words |= set(type(world.people["officer"])._default_manager.values_list("username", flat=True))
-    before = Event.objects.count()
-    recorded = 0
-    for name, page in PAGES.items():
-        if page.get("get") == "never":
-            continue
-        for args in arguments(page):
-            address = reverse(name, args=args)
-            answer, written = ask(client, address)
-            wrong += [f"{address}: {fault}" for fault in faults_of(answer, name, words)]
-            recorded += page.get("records") == "event" and "core_event" in written
-            if not page.get("records") and written:
-                wrong.append(f"{address}: a GET writes {sorted(written)}")
-            if role == "anonymous" and answer.status_code == 200 and page["who"] == "signed":
-                wrong.append(f"{address}: a visitor sees it")
-            if role == "anonymous" and answer.status_code != 200 and page["who"] == "all":
-                wrong.append(f"{address}: a visitor gets {answer.status_code}")
-    assert not wrong, "\n".join(wrong)
-    assert Event.objects.count() == before + recorded
-
-
 def plain(content: bytes) -> str:
     """The body without what differs from request to request: the tokens of the forms, the minute."""
     text = re.sub(r'(name="csrfmiddlewaretoken" value=|"X-CSRFToken": )"\w+"', "", content.decode())
@@ -184,30 +158,48 @@ def plain(content: bytes) -> str:
     return re.sub(r"\d\d:\d\d(:\d\d)?", "", text)
 
 
+def absent(client: Client, name: str, page: dict, args: list) -> tuple[list, object]:
+    """(the same address with an object that nobody has, its answer)"""
+    taken = len(args) - len(page.get("words", []))
+    nobody = [EXPECTED["nobody"] if isinstance(one, int) else "2099-XX-99" for one in args[:taken]] + args[taken:]
+    return nobody, client.get(reverse(name, args=nobody))
+
+
+def wrong_for(role: str, page: dict, answer, written: set[str]) -> list[str]:
+    """What the table says otherwise."""
+    found = []
+    # An attempt on sealed matter that was refused leaves an event; a reading only where the table says so.
+    deliberate = {"core_event"} if page.get("records") or answer.status_code in {403, 409} else set()
+    if written - deliberate:
+        found.append(f"a GET writes {sorted(written)}")
+    if role == "anonymous" and answer.status_code == 200 and page["who"] == "signed":
+        found.append("a visitor sees it")
+    if role == "anonymous" and answer.status_code != 200 and page["who"] == "all":
+        found.append(f"a visitor gets {answer.status_code}")
+    return found
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("role", [role for role in worlds.ROLES if role != "anonymous"])
-def test_what_is_not_for_me_looks_like_what_is_not_there(world, role):
-    """A foreign object's 404 has the bytes of a number that nobody has."""
-    client, wrong, seen = visitor(world, role), [], Counter()
+@pytest.mark.parametrize("role", worlds.ROLES)
+def test_no_page_fails_writes_leaks_or_tells_what_is_there(world, role):
+    """For one person: every address with objects of the story, and a foreign one has the bytes of an absent one."""
+    client, wrong, foreign = visitor(world, role), [], 0
+    words = set(EXPECTED["words"]) | set(User.objects.values_list("username", flat=True))
+    events, recorded = Event.objects.count(), 0
     for name, page in PAGES.items():
-        if "rows" not in page or page.get("get") == "never":
-            continue
-        given = arguments(page)
-        nobody = [EXPECTED["nobody"] if isinstance(one, int) else "2099-XX-99" for one in given[0]] if given else []
-        if not given:
-            continue
-        extra = page.get("words", [])
-        nobody = nobody[: len(nobody) - len(extra)] + extra
-        absent = client.get(reverse(name, args=nobody))
-        if absent.status_code not in {404, 403, 405}:
-            wrong.append(f"{name}: nothing there gives {absent.status_code}")
-        for args in given:
+        nothing = None
+        for args in arguments(page)[: 1 if name.endswith("-do") else None]:
             address = reverse(name, args=args)
-            answer = client.get(address)
-            seen[answer.status_code] += 1
-            if answer.status_code == 404 and plain(answer.content).replace(address, "") != plain(
-                absent.content
-            ).replace(reverse(name, args=nobody), ""):
-                wrong.append(f"{address}: its 404 differs from that of {nobody}")
+            answer, written = ask(client, address)
+            recorded += "core_event" in written
+            found = faults_of(answer, name, words) + wrong_for(role, page, answer, written)
+            if answer.status_code == 404 and args:
+                foreign += 1
+                nothing = nothing or absent(client, name, page, args)
+                place = reverse(name, args=nothing[0])
+                if plain(answer.content).replace(address, "") != plain(nothing[1].content).replace(place, ""):
+                    found.append("its 404 differs from that of what is not there")
+            wrong += [f"{address}: {fault}" for fault in found]
     assert not wrong, "\n".join(wrong)
-    assert seen[404] + seen[403] > 0, "nothing was foreign to this person"
+    assert Event.objects.count() == events + recorded
+    assert foreign, "nothing was foreign to this person"

@@ -169,12 +169,13 @@ def test_equal_bids_share_a_rank_until_the_panels_vote_parts_them(cast, scoring)
     assert [(line.rank, bids.index(line.bid) + 1) for line in lines] == [(1, 2), (2, 1), (2, 3)]
 
 
-def test_loans_are_left_out_of_the_ratio_where_the_rules_say_so(cast):
+def test_loans_that_do_not_count_are_not_taken_off_a_second_time(cast):
+    """`self_fen` is what counts for the 2:1 already; loans beside it change nothing."""
     challenge = stories.reviewed_challenge(cast, rules={"loan_counts_as_self": False}, bids=2)
     panel = stories.scoring_panel(cast, challenge)
     first, _second = level(panel)
     Bid.objects.filter(pk=first.pk).update(loan_fen=500 * stories.WAN)
-    assert order_of(cast, panel) == [(1, 2), (2, 1)]
+    assert order_of(cast, panel) == [(1, 1), (1, 2)]
 
 
 def test_seven_scores_lose_the_highest_and_the_lowest(cast, scoring):

@@ -1,8 +1,11 @@
 """Tell the demo data into an empty database."""
 
+import logging
+
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from config.story import telling
 
@@ -17,7 +20,11 @@ class Command(BaseCommand):
             raise CommandError("演示数据只能写入演示数据库（JIEBANG_MODE=demo）。")
         if get_user_model()._default_manager.exists():
             raise CommandError("数据库中已有数据，未写入演示数据。要重新开始，请运行 make demo RESET=1。")
+        # Forty openings would fill the screen with the reading of forty keys.
+        logging.getLogger("core.keystore").setLevel(logging.WARNING)
         telling.tell(say=self.say)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # one transaction has filled every table: the planner knows none of them yet
 
     def say(self, text: str) -> None:
         self.stdout.write(text)
