@@ -20,7 +20,7 @@ demo: ## 演示：数据库、演示数据、网页、后台任务；Ctrl-C 停�
 
 test: ## every test, on embedded servers unless DATABASE_URL and REDIS_URL are set
 	@scripts/environment.sh dev
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadscope $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder $(ARGS)
 
 check: ## lint, format, import contracts, migrations complete, generated docs fresh, settings fit for production
 	@scripts/environment.sh dev

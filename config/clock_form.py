@@ -64,11 +64,11 @@ class ClockForm(forms.Form):
     def __init__(self, *args, now, **kwargs):
         self.now = now
         self.marks = marks(now)
-        self.real = datetime.now(tz=clock.BEIJING)
+        self.real = clock.real()
         super().__init__(*args, **kwargs)
         choices = list(self.fields["span"].choices)
         choices[-1:-1] = [(code, label) for code, label, _instant in self.marks]
-        if now - self.real > JUST_AFTER:
+        if abs(now - self.real) > JUST_AFTER:
             choices.insert(-1, (REAL, text_("回到真实时间（已办理的事项不会撤回）")))
         self.fields["span"].choices = choices
 

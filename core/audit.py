@@ -38,8 +38,7 @@ def seal(*, reason: str = "", at: datetime | None = None) -> AuditBlock | None:
     at = at or clock.now()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-        horizon = cursor.fetchone()[0]
+        horizon = _horizon(cursor)
         last = AuditBlock.objects.order_by("-number").first()
         xid_from, after = (last.xid_horizon, 0) if last else (0, 0)
         if last and horizon < xid_from:  # restored into a new cluster: its transaction numbers begin anew
@@ -78,6 +77,21 @@ def verify() -> list[Fault]:
             if hasattr(model, "pgh_tracked_model"):
                 faults += _live_against_history(cursor, model)
         return faults + _blocks(cursor)
+
+
+def _horizon(cursor) -> int:
+    """The oldest transaction that may still write a leaf: a running one not known to work in another database."""
+    cursor.execute("SELECT pg_current_snapshot()::text, pg_current_xact_id_if_assigned()::text")
+    snapshot, mine = cursor.fetchone()
+    _xmin, xmax, running = snapshot.split(":")
+    # Asked after the snapshot: whoever is named here was running then, and an unnamed one counts as ours.
+    cursor.execute(
+        "SELECT backend_xid::text::bigint FROM pg_stat_activity "
+        "WHERE backend_xid IS NOT NULL AND datname <> current_database()"
+    )
+    elsewhere = {xid for (xid,) in cursor.fetchall()}
+    ours = (xid for xid in map(int, filter(None, running.split(","))) if xid % 2**32 not in elsewhere)
+    return min([*ours, *([int(mine)] if mine else [])], default=int(xmax))
 
 
 def _leaves(cursor, xid_from: int, horizon: int, after: int) -> list[bytes]:

@@ -20,6 +20,13 @@ def today() -> date:
     return now().date()
 
 
+def real() -> datetime:
+    """The instant by the clock of the database server, without the demo's offset; decides nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0].astimezone(BEIJING)
+
+
 def local(instant: datetime) -> datetime:
     return instant.astimezone(BEIJING)
 

@@ -37,17 +37,17 @@ def shots() -> list[tuple[str, str, str]]:
     """(name of the picture, who is signed in, address or the words of a link chain)."""
     return [
         ("home", "", "/"),
-        ("challenge", "", "/challenges/?q=苜蓿 > 优质苜蓿新品种选育及产业化示范"),
+        ("challenge", "", "/challenges/?q=优质苜蓿 > 优质苜蓿新品种选育及产业化示范"),
         ("press", "", "/press/"),
         ("desk", "officer", "/desk/"),
-        ("table", "auditor", "/money/tranches/"),
-        ("form", "applicant", "/needs/new/ !"),
+        ("table", "auditor", "/funding/tranches/"),
+        ("form", "officer", "/programmes/new/ !"),
         ("race", "officer", "/races/ > 优质苜蓿新品种选育及产业化示范"),
     ]
 
 
 def sign_in(page: Page, url: str, who: str) -> None:
-    page.goto(f"{url}/accounts/login/")
+    page.goto(f"{url}/sign-in/")
     page.fill("input[name=username]", who)
     page.fill("input[name=password]", PASSWORD)
     page.click("main button[type=submit]")

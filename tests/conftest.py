@@ -9,6 +9,14 @@ from config import celery  # noqa: F401 - a task that a test sends finds the bro
 from tests import database
 
 
+def pytest_collection_modifyitems(items):
+    """Files with long tests first: a long one that begins last keeps one core waiting."""
+    long = {
+        item.path for item in items if any(item.get_closest_marker(name) for name in ("slow", "browser", "servers"))
+    }
+    items.sort(key=lambda item: item.path not in long)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """After pytest-django's own set-up: the installation's row and a fast way to empty the tables."""

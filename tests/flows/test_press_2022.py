@@ -22,7 +22,7 @@ from funding.queries import books
 from funding.views import press
 from projects.models import Contract, ContractParty, Lane, Project, Race
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 WAN = 1_000_000
 ZY, ST = {"batch__programme__short_code": "ZY"}, {"batch__programme__short_code": "ST"}

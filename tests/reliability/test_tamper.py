@@ -17,7 +17,7 @@ from tests.reliability import programs
 from tests.stories import funding as stories
 from tests.stories.cast import cast as make_cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def story(committed):
 
 
 def seal_everything() -> None:
-    """A transaction of another database of the server may hold the newest leaves back for a while."""
+    """A transaction of another test run may end just while the sealer looks."""
 
     def sealed() -> bool:
         audit.seal(reason="test")
