@@ -7,6 +7,8 @@ import pytest
 from challenges import actions as challenge_actions
 from tests.stories import challenges, consortia, projects
 
+pytestmark = pytest.mark.browser
+
 #: WCAG 2.2 AA and the rules of its earlier versions.
 RUN = """
 () => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"]})

@@ -12,6 +12,8 @@ from tests.browser.person import PHONE
 from tests.stories import challenges as stories
 from tests.stories.cast import PASSWORD
 
+pytestmark = pytest.mark.browser
+
 PROBLEM = "现有品种越冬率低，草种依赖进口。" * 8
 
 

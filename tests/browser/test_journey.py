@@ -3,11 +3,14 @@
 Only the clock and its sweeps are moved here; the rivals' bids and the other experts' sheets are told by the actions.
 """
 
+import pytest
 from django.core.management import call_command
 
 from accounts.models import User
 from core.models import Event
 from tests.browser import from_award, from_bid, from_need, from_panel
+
+pytestmark = pytest.mark.browser
 
 #: Steps that a person takes and no page offers: none.
 NOT_YET_IN_THE_BROWSER: tuple[str, ...] = ()
