@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consortia.views import bids, consortia, opening, receipts, sections
+from consortia.views import attachments, bids, consortia, opening, receipts, sections
 
 app_name = "consortia"
 urlpatterns = [
@@ -15,8 +15,8 @@ urlpatterns = [
     *bids.BidPage.urls("bids/", "bid"),
     path("bids/<int:pk>/content/", bids.ContentPage.as_view(), name="content"),
     path("bids/<int:pk>/sections/<slug:name>/", sections.SectionPage.as_view(), name="section"),
-    path("bids/<int:pk>/attachments/", sections.AttachmentsPage.as_view(), name="attachments"),
-    path("bids/<int:pk>/attachments/<int:attachment>/", sections.AttachmentFile.as_view(), name="attachment"),
+    path("bids/<int:pk>/attachments/", attachments.AttachmentsPage.as_view(), name="attachments"),
+    path("bids/<int:pk>/attachments/<int:attachment>/", attachments.AttachmentFile.as_view(), name="attachment"),
     path("bids/<int:pk>/eligibility/", opening.EligibilityPage.as_view(), name="eligibility"),
     path("bids/<int:pk>/copy/", receipts.SubmissionCopy.as_view(), name="copy"),
     *receipts.ReceiptPage.urls("receipts/", "receipt", "str:number"),
