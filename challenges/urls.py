@@ -3,7 +3,7 @@
 from django.urls import path
 
 from challenges import exports
-from challenges.views import batches, challenges, editing, files, needs, notices, programmes, sittings
+from challenges.views import batches, challenges, documents, editing, files, needs, notices, programmes, sittings
 
 app_name = "challenges"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("batches/new/", batches.NewBatch.as_view(), name="new-batch"),
     path("batches/<int:pk>/edit/", batches.EditBatch.as_view(), name="edit-batch"),
     path("batches/<int:pk>/challenges/new/", editing.NewChallenge.as_view(), name="new-challenge"),
+    path("batches/<int:pk>/document/", documents.BatchDocument.as_view(), name="batch-document"),
     *batches.BatchPage.urls("batches/", "batch"),
     path("programmes/", programmes.ProgrammeList.as_view(), name="programmes"),
     path("programmes/new/", programmes.NewProgramme.as_view(), name="new-programme"),
@@ -39,6 +40,7 @@ urlpatterns = [
     path("sittings/", sittings.SittingList.as_view(), name="sittings"),
     path("sittings/new/", sittings.NewSitting.as_view(), name="new-sitting"),
     path("sittings/<int:pk>/file/", files.SittingFile.as_view(), name="sitting-file"),
+    path("sittings/<int:pk>/document/", documents.SittingDocument.as_view(), name="sitting-document"),
     *sittings.SittingPage.urls("sittings/", "sitting"),
     path("questions/", sittings.QuestionList.as_view(), name="questions"),
     *sittings.QuestionPage.urls("questions/", "question"),
@@ -46,6 +48,7 @@ urlpatterns = [
     path("notices/new/", notices.NewNotice.as_view(), name="new-notice"),
     path("notices/<int:pk>/edit/", notices.EditNotice.as_view(), name="edit-notice"),
     path("notices/<int:pk>/object/", notices.FileObjection.as_view(), name="object"),
+    path("notices/<int:pk>/document/", documents.NoticeDocument.as_view(), name="notice-document"),
     *notices.NoticePage.urls("notices/", "notice"),
     path("objections/", notices.ObjectionList.as_view(), name="objections"),
     path("objections/<int:pk>/file/", files.ObjectionFile.as_view(), name="objection-file"),

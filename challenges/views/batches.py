@@ -15,6 +15,7 @@ from challenges.models import Batch
 from challenges.views.challenges import waiting_text
 from challenges.views.shared import OpenToAll, crumb
 from core import clock, events
+from core.documents.links import both
 from core.pages import Act, FormPage, ListPage, ObjectPage
 from core.permissions import allows, require
 from core.ui import Step, values
@@ -105,6 +106,9 @@ class BatchPage(OpenToAll, ObjectPage):
             *self._window(obj),
             (_("联系方式"), "；".join(f"{row.get('name', '')} {row.get('phone', '')}".strip() for row in obj.contacts)),
         ]
+
+    def documents(self, obj, user):
+        return both(_("发榜公告"), "challenges:batch-document", obj.pk)
 
     def _window(self, obj):
         if obj.open_at is None or obj.deadline is None:

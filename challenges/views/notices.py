@@ -17,6 +17,7 @@ from challenges.forms.fields import ReasonForm, stored
 from challenges.models import Objection, PublicNotice
 from challenges.views.shared import OpenToAll, crumb, file_link
 from core import clock, events
+from core.documents.links import both
 from core.pages import Act, FormPage, ListPage, ObjectPage
 from core.permissions import allows, require
 from core.ui import values
@@ -118,6 +119,9 @@ class NoticePage(OpenToAll, ObjectPage):
             "gaps": queries.notice_gaps(obj) if self.is_office and obj.state == NoticeState.DRAFT else [],
             "events": events.of(obj) if self.is_office else None,
         }
+
+    def documents(self, obj, user):
+        return both(obj.get_kind_display(), "challenges:notice-document", obj.pk)
 
     def _edit_url(self, obj, user) -> str:
         if obj.state != NoticeState.DRAFT or not user.is_authenticated or not allows(rules.draft_notice, user, obj):

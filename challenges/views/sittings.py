@@ -15,6 +15,7 @@ from challenges.forms.fields import ReasonForm, stored
 from challenges.models import Question, Sitting
 from challenges.views.shared import crumb, file_link
 from core import clock
+from core.documents.links import both
 from core.pages import Act, FormPage, ListPage, ObjectPage
 from core.permissions import allows
 from core.ui import values
@@ -92,6 +93,10 @@ class SittingPage(ObjectPage):
             (_("纪要"), obj.minutes_text),
             (_("纪要文件"), file_link("sitting-file", obj.minutes, obj.pk)),
         ]
+
+    def documents(self, obj, user):
+        label = _("会议纪要") if obj.state == SittingState.HELD else _("会议材料")
+        return both(label, "challenges:sitting-document", obj.pk)
 
     def context(self, obj, user):
         return {"resolutions": obj.resolutions.order_by("pk")}

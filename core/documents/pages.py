@@ -28,6 +28,13 @@ class DocumentPage(Page):
     def load(self, **kwargs) -> models.Model:
         raise NotImplementedError
 
+    def found(self, rows: models.QuerySet) -> models.Model:
+        """The row, or 404."""
+        row = rows.first()
+        if row is None:
+            raise Http404
+        return row
+
     def document(self, obj) -> Document:
         raise NotImplementedError
 
