@@ -176,6 +176,15 @@ class User(AbstractUser):
     def role_labels(self) -> list[str]:
         return [str(role.label) for role in Role if role.value in self.role_codes]
 
+    @property
+    def mail_address(self) -> str:
+        """Where mails of the system go (core.channels)."""
+        return (self.person.email if self.person_id else "") or self.email
+
+    @property
+    def mobile_number(self) -> str:
+        return self.person.phone if self.person_id else ""
+
     def has_role(self, *roles: str) -> bool:
         """Any of `roles`."""
         return not self.role_codes.isdisjoint(roles)

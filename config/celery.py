@@ -20,6 +20,7 @@ MINUTE = 60.0
 # compares the clock itself. A sweep only does what nobody is there to do.
 TABLE: dict[str, float | crontab] = {
     "core.deliver_outbox": 5.0,
+    "core.plan_reminders": MINUTE,
     "core.seal_audit": MINUTE,
     "accounts.expire_due_integrity": 5 * MINUTE,
     "challenges.open_due": 10.0,

@@ -77,3 +77,29 @@ def database(url: str) -> dict:
         "PORT": str(parts.port or extra.pop("port", "")),
         "OPTIONS": {"options": "-c jit=off -c synchronous_commit=on", **extra},
     }
+
+
+def mail(url: str) -> dict:
+    """Django's settings of mail for smtp://user:password@host:587?tls=1 (tls=0: none, tls=ssl: from the first byte),
+    console: (the log) or memory: (tests). Empty: no mail at all."""
+    backend = "django.core.mail.backends.{}.EmailBackend"
+    if not url:
+        return {}
+    parts = urlsplit(url)
+    if parts.scheme == "console":
+        return {"EMAIL_BACKEND": backend.format("console")}
+    if parts.scheme == "memory":
+        return {"EMAIL_BACKEND": backend.format("locmem")}
+    if parts.scheme != "smtp" or not parts.hostname:
+        raise ImproperlyConfigured("MAIL_URL must look like smtp://user:password@host:587?tls=1, console: or memory:.")
+    tls = dict(parse_qsl(parts.query)).get("tls", "1")
+    return {
+        "EMAIL_BACKEND": backend.format("smtp"),
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if tls == "ssl" else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": tls == "1",
+        "EMAIL_USE_SSL": tls == "ssl",
+        "EMAIL_TIMEOUT": 20,  # a mail server that does not answer must not hold a worker
+    }

@@ -166,6 +166,15 @@ SIGNING_KEK = env.text("SIGNING_KEK")
 FIELD_KEYS = env.words("FIELD_KEYS")
 # tcp://host:3310 of a clamd; empty: uploads are not scanned, and say so.
 CLAMAV_URL = env.text("CLAMAV_URL")
+# Where the site is reached, for links in mails; empty: mails carry no link.
+SITE_URL = env.text("SITE_URL", default="" if PRODUCTION else f"http://127.0.0.1:{env.text('PORT', default='8000')}")
+# smtp://user:password@host:587?tls=1, console: (the demo's log), memory: (tests); empty: no mail is sent.
+MAIL = env.mail(env.text("MAIL_URL", default="" if PRODUCTION else "memory:" if MODE == "test" else "console:"))
+SENDS_MAIL = bool(MAIL)
+globals().update(MAIL)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", default="jiebang@localhost")
+# A class with `is_available` and `send(number=, text=)`; none is shipped (core/channels.py).
+SMS_BACKEND = env.text("SMS_BACKEND", default="core.channels.NullSms")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

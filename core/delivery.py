@@ -1,4 +1,8 @@
-"""The outbox at work: due rows are found by query, claimed, tried, and pushed ahead when they fail."""
+"""The outbox at work: due rows are found by query, claimed, tried, and pushed ahead when they fail.
+
+A message goes into the in-box first; the mail and the text message that follow it are rows of their own, so that a mail
+server that is down holds up nobody's in-box.
+"""
 
 import logging
 from collections.abc import Callable
@@ -7,7 +11,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from core.models import Message, Outbox
+from core import channels
+from core.models import Message, MessageKind, Outbox
+from core.outbox import put_all
 
 logger = logging.getLogger(__name__)
 BATCH = 500
@@ -61,13 +67,15 @@ def _deliver(pk: int, at: datetime) -> bool:
 
 @handler("message")
 def deliver_message(row: Outbox, at: datetime) -> None:
-    """Put a message into the recipient's in-box."""
+    """Put a message into the recipient's in-box, and ask for the mail and the text message that go with it."""
     payload = row.payload
+    kind = payload.get("kind", MessageKind.TASK)
     Message.objects.bulk_create(
         [
             Message(
                 recipient_id=payload["recipient"],
-                title=payload["title"],
+                kind=kind,
+                title=payload["title"][:200],
                 body=payload["body"],
                 url=payload["url"],
                 key=row.key,
@@ -76,3 +84,20 @@ def deliver_message(row: Outbox, at: datetime) -> None:
         ],
         ignore_conflicts=True,
     )
+    wanted = channels.wanted(payload["recipient"], kind=kind, is_urgent=payload.get("is_urgent", False))
+    put_all(
+        [
+            Outbox(kind=channel, key=f"{channel}:{row.key}"[:200], payload=payload, created_at=at, next_check_at=at)
+            for channel in wanted
+        ]
+    )
+
+
+@handler("mail")
+def deliver_mail(row: Outbox, at: datetime) -> None:
+    channels.mail(row.payload)
+
+
+@handler("sms")
+def deliver_sms(row: Outbox, at: datetime) -> None:
+    channels.sms(row.payload)

@@ -7,6 +7,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import EncryptedTextField
 from core.history import APPEND_ONLY, audit_leaf_trigger
 
 
@@ -57,9 +58,23 @@ class Outbox(models.Model):
         verbose_name = verbose_name_plural = _("待发事项")
 
 
+class MessageKind(models.TextChoices):
+    """What a message is about; mails of the last two are sent whatever the recipient prefers."""
+
+    TASK = "TASK", _("待办事项")
+    REMINDER = "REMINDER", _("期限提醒")
+    CHANGE = "CHANGE", _("期限与规则变动")
+    RESULT = "RESULT", _("回执与办理结果")
+
+
+#: Nobody may be left without these: a moved deadline, a receipt, a decision.
+OBLIGATORY_KINDS = (MessageKind.CHANGE, MessageKind.RESULT)
+
+
 class Message(models.Model):
     """A message in somebody's in-box (E-43)."""
 
+    kind = models.CharField(_("种类"), max_length=12, choices=MessageKind.choices, default=MessageKind.TASK)
     recipient_id = models.BigIntegerField(_("收件人编号"), db_index=True)
     title = models.CharField(_("标题"), max_length=200)
     body = models.TextField(_("内容"), blank=True)
@@ -70,6 +85,36 @@ class Message(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("消息")
+        indexes = [
+            models.Index(fields=["recipient_id", "-id"], name="message_of_recipient"),
+            models.Index(fields=["recipient_id"], condition=models.Q(read_at__isnull=True), name="message_unread"),
+        ]
+
+
+class MutedKind(models.Model):
+    """A kind of message that an account wants in the in-box only, not by mail."""
+
+    owner_id = models.BigIntegerField(_("账号编号"))
+    kind = models.CharField(_("种类"), max_length=12, choices=MessageKind.choices)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("不发邮件的消息种类")
+        constraints = [
+            models.UniqueConstraint(fields=["owner_id", "kind"], name="muted_once"),
+            models.CheckConstraint(condition=~models.Q(kind__in=OBLIGATORY_KINDS), name="muted_not_obligatory"),
+        ]
+
+
+class CalendarFeed(models.Model):
+    """The secret address of an account's calendar; found by its index, shown to its owner alone, gone when revoked."""
+
+    owner_id = models.BigIntegerField(_("账号编号"), unique=True)
+    token = EncryptedTextField(_("地址"))
+    token_index = models.CharField(_("地址索引"), max_length=64, unique=True)
+    since = models.DateTimeField(_("启用时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("日历订阅")
 
 
 class IdempotencyKey(models.Model):

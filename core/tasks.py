@@ -2,12 +2,17 @@
 
 from celery import shared_task
 
-from core import audit, clock, delivery
+from core import audit, clock, delivery, reminders
 
 
 @shared_task(name="core.deliver_outbox")
 def deliver_outbox() -> int:
     return delivery.deliver_due(at=clock.now())
+
+
+@shared_task(name="core.plan_reminders")
+def plan_reminders() -> int:
+    return reminders.plan(at=clock.now())
 
 
 @shared_task(name="core.seal_audit")

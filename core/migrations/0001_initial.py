@@ -1,6 +1,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import core.fields
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -30,6 +32,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CalendarFeed",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("owner_id", models.BigIntegerField(unique=True, verbose_name="账号编号")),
+                ("token", core.fields.EncryptedTextField(verbose_name="地址")),
+                ("token_index", models.CharField(max_length=64, unique=True, verbose_name="地址索引")),
+                ("since", models.DateTimeField(verbose_name="启用时间")),
+            ],
+            options={
+                "verbose_name": "日历订阅",
+                "verbose_name_plural": "日历订阅",
+            },
+        ),
+        migrations.CreateModel(
             name="CalendarYear",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -40,23 +56,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "日历年度",
                 "verbose_name_plural": "日历年度",
-            },
-        ),
-        migrations.CreateModel(
-            name="Message",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("recipient_id", models.BigIntegerField(db_index=True, verbose_name="收件人编号")),
-                ("title", models.CharField(max_length=200, verbose_name="标题")),
-                ("body", models.TextField(blank=True, verbose_name="内容")),
-                ("url", models.CharField(blank=True, max_length=300, verbose_name="链接")),
-                ("key", models.CharField(max_length=200, unique=True, verbose_name="幂等键")),
-                ("created_at", models.DateTimeField(verbose_name="发送时间")),
-                ("read_at", models.DateTimeField(null=True, verbose_name="阅读时间")),
-            ],
-            options={
-                "verbose_name": "消息",
-                "verbose_name_plural": "消息",
             },
         ),
         migrations.CreateModel(
@@ -229,6 +228,74 @@ class Migration(migrations.Migration):
                             ("mode__in", ["DEMO", "TEST"]), ("clock_offset", "00:00:00"), _connector="OR"
                         ),
                         name="installation_clock_fixed_in_production",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Message",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("TASK", "待办事项"),
+                            ("REMINDER", "期限提醒"),
+                            ("CHANGE", "期限与规则变动"),
+                            ("RESULT", "回执与办理结果"),
+                        ],
+                        default="TASK",
+                        max_length=12,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("recipient_id", models.BigIntegerField(db_index=True, verbose_name="收件人编号")),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("body", models.TextField(blank=True, verbose_name="内容")),
+                ("url", models.CharField(blank=True, max_length=300, verbose_name="链接")),
+                ("key", models.CharField(max_length=200, unique=True, verbose_name="幂等键")),
+                ("created_at", models.DateTimeField(verbose_name="发送时间")),
+                ("read_at", models.DateTimeField(null=True, verbose_name="阅读时间")),
+            ],
+            options={
+                "verbose_name": "消息",
+                "verbose_name_plural": "消息",
+                "indexes": [
+                    models.Index(fields=["recipient_id", "-id"], name="message_of_recipient"),
+                    models.Index(
+                        condition=models.Q(("read_at__isnull", True)), fields=["recipient_id"], name="message_unread"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MutedKind",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("owner_id", models.BigIntegerField(verbose_name="账号编号")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("TASK", "待办事项"),
+                            ("REMINDER", "期限提醒"),
+                            ("CHANGE", "期限与规则变动"),
+                            ("RESULT", "回执与办理结果"),
+                        ],
+                        max_length=12,
+                        verbose_name="种类",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "不发邮件的消息种类",
+                "verbose_name_plural": "不发邮件的消息种类",
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner_id", "kind"), name="muted_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("CHANGE", "RESULT")), _negated=True),
+                        name="muted_not_obligatory",
                     ),
                 ],
             },

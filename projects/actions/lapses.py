@@ -1,6 +1,6 @@
-"""The month for signing: reminders, a proposal to lapse, and the officer who confirms it (R-TIM-07)."""
+"""The month for signing: a proposal to lapse, and the officer who confirms it (R-TIM-07)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -17,14 +17,11 @@ from projects.actions.races import step_out
 from projects.actions.sweeps import each
 from projects.enums import AgreementState, LaneState, ProjectState
 from projects.models import Project
-from projects.queries.standing import office_people, unit_people
-
-# Days before the end of a 30-day period: its 20th and 27th day.
-REMIND_DAYS_BEFORE = (10, 3)
+from projects.queries.standing import office_people
 
 
 def lapse_due(*, by, at: datetime | None = None) -> int:
-    """Sweep: remind the unit, and when the period is over propose the lapse to the office. Answers how many rows moved."""
+    """Sweep: when the period is over propose the lapse to the office. Answers how many rows moved."""
     at = at or clock.now()
     rows = Project.objects.filter(state=ProjectState.AWARDED, next_check_at__lte=at)
     return each(rows, lambda project: _look_at(project, by=by, at=at), by=by)
@@ -33,7 +30,7 @@ def lapse_due(*, by, at: datetime | None = None) -> int:
 def _look_at(project: Project, *, by, at: datetime) -> bool:
     end = end_of_day(project.sign_by_on)
     today = clock.local(at).date()
-    words = {"code": project.code, "on": project.sign_by_on.isoformat(), "days": (project.sign_by_on - today).days}
+    words = {"code": project.code, "on": project.sign_by_on.isoformat()}
     if at >= end:
         events.record(
             project,
@@ -48,15 +45,9 @@ def _look_at(project: Project, *, by, at: datetime) -> bool:
             notify(user, title=title, url=project_url(project), key=f"project:{project.pk}:lapse", at=at)
         Project.objects.filter(pk=project.pk).update(next_check_at=None)
         return True
-    left = [days for days in REMIND_DAYS_BEFORE if at >= end - timedelta(days=days + 1)]
-    if left:
-        title = _("项目 %(code)s 的任务书须于 %(on)s 前签订，还有 %(days)d 天") % words
-        for user in unit_people(project, on=today):
-            notify(user, title=title, url=project_url(project), key=f"project:{project.pk}:sign:{min(left)}", at=at)
-    later = [end - timedelta(days=days + 1) for days in REMIND_DAYS_BEFORE]
-    upcoming = min(moment for moment in [*later, end] if moment > at)
-    Project.objects.filter(pk=project.pk).update(next_check_at=upcoming)
-    return bool(left)
+    # The unit's reminders on the way are rows of projects/deadlines.py.
+    Project.objects.filter(pk=project.pk).update(next_check_at=end)
+    return False
 
 
 @action

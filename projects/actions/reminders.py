@@ -1,6 +1,6 @@
-"""The clock's part in milestones: due, overdue, and reminders on the way (3.6, design §7)."""
+"""The clock's part in milestones: due and overdue (3.6, design §7). Reminders on the way: projects/deadlines.py."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -14,26 +14,17 @@ from projects.enums import MilestoneState, ProjectState
 from projects.models import Milestone
 from projects.queries.standing import people_of, unit_people
 
-REMIND_DAYS_BEFORE = (30, 7, 3, 1)
-
 
 def fall_due_milestones(*, by, at: datetime | None = None) -> int:
-    """Sweep: PLANNED → DUE on the due date, DUE → OVERDUE after the last day for the report; reminders before and the day
-    after. Harmless twice: each message has a key, each step a source."""
+    """Sweep: PLANNED → DUE on the due date, DUE → OVERDUE after the last day for the report. Harmless twice: each message
+    has a key, each step a source."""
     at = at or clock.now()
     today = clock.local(at).date()
     running = Milestone.objects.filter(project__state=ProjectState.IN_PROGRESS)
     due = running.filter(
         Q(state=MilestoneState.PLANNED, due_on__lte=today) | Q(state=MilestoneState.DUE, report_by_on__lt=today)
     )
-    done = each(due, lambda row: _fall(row, today, by=by, at=at), by=by)
-    near = running.filter(
-        Q(state=MilestoneState.PLANNED, due_on__lte=today + timedelta(days=REMIND_DAYS_BEFORE[0]))
-        | Q(state=MilestoneState.DUE, report_by_on__lte=today + timedelta(days=REMIND_DAYS_BEFORE[1]))
-        | Q(state=MilestoneState.RECTIFYING, rectify_by_on__lte=today + timedelta(days=REMIND_DAYS_BEFORE[1]))
-    )
-    each(near, lambda row: _remind(row, today, at=at), by=by)
-    return done
+    return each(due, lambda row: _fall(row, today, by=by, at=at), by=by)
 
 
 def _fall(milestone: Milestone, today: date, *, by, at: datetime) -> bool:
@@ -47,31 +38,6 @@ def _fall(milestone: Milestone, today: date, *, by, at: datetime) -> bool:
         _tell(
             milestone, _("逾期未报，报告期限为 %(on)s") % {"on": milestone.report_by_on}, "overdue", at=at, office=True
         )
-    return True
-
-
-def _remind(milestone: Milestone, today: date, *, at: datetime) -> bool:
-    ends = {
-        MilestoneState.PLANNED: (milestone.due_on, _("节点")),
-        MilestoneState.DUE: (milestone.report_by_on, _("报告")),
-        MilestoneState.RECTIFYING: (milestone.rectify_by_on, _("整改")),
-    }
-    end, what = ends[milestone.state]
-    left = (end - today).days
-    if left < 0:
-        _tell(
-            milestone,
-            _("%(what)s期限 %(on)s 已过") % {"what": what, "on": end},
-            f"{milestone.state}:after",
-            at=at,
-            office=True,
-        )
-        return True
-    step = min((days for days in REMIND_DAYS_BEFORE if left <= days), default=None)
-    if step is None:
-        return False
-    words = {"what": what, "on": end, "days": left}
-    _tell(milestone, _("%(what)s期限为 %(on)s，还有 %(days)d 天") % words, f"{milestone.state}:{step}", at=at)
     return True
 
 

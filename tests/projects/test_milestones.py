@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from core import delivery, reminders
 from core.errors import Forbidden
-from core.models import Outbox
+from core.models import Message
 from projects import actions
 from tests.projects.asking import refused
 from tests.stories import projects as story
@@ -44,12 +45,14 @@ def test_a_late_sweep_goes_straight_to_overdue(cast, milestone):
 
 @pytest.mark.parametrize(("days", "word"), [(30, "还有 30 天"), (7, "还有 7 天"), (3, "还有 3 天"), (1, "还有 1 天")])
 def test_reminders_before_the_node(cast, milestone, days, word):
-    when = story.at(2023, 8, 1, 8, 0) - timedelta(days=days)
+    when = story.at(2023, 8, 1, 10, 0) - timedelta(days=days)
     for _twice in range(2):
-        actions.fall_due_milestones(by=cast.system, at=when)
-    titles = [row.payload["title"] for row in Outbox.objects.filter(key__contains=f"milestone:{milestone.pk}:")]
-    assert len(titles) == 2  # applicant and unit admin, once each
-    assert all(word in title for title in titles)
+        reminders.plan(at=when)
+        delivery.deliver_due(at=when)
+    delivery.deliver_due(at=when)
+    told = Message.objects.filter(key__contains=f"projects.node:{milestone.pk}:")
+    assert told.count() == 2  # applicant and unit admin, once each
+    assert all(word in row.title for row in told)
 
 
 def test_a_milestone_of_a_suspended_project_does_not_fall_due(cast, running):

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from challenges.enums import ResolutionKind
+from core import delivery, reminders
 from core.errors import Forbidden
-from core.models import Event, Outbox
+from core.models import Event, Message
 from core.working_days import end_of_day
 from projects import actions
 from projects.models import Project
@@ -73,20 +74,20 @@ def test_issue_only_after_signing_and_with_both_numbers(cast, project):
 
 
 def test_reminders_on_the_20th_and_27th_day_then_a_proposal_to_lapse(cast, project):
-    def messages():
-        return sorted(
-            key.rsplit(":", 2)[-2] + ":" + key.rsplit(":", 1)[-1]
-            for key in Outbox.objects.filter(key__contains=f"project:{project.pk}:sign").values_list("key", flat=True)
-        )
-
     end = end_of_day(project.sign_by_on)
-    assert actions.lapse_due(by=cast.system, at=end - timedelta(days=11, hours=1)) == 0
-    assert messages() == []
-    assert actions.lapse_due(by=cast.system, at=end - timedelta(days=10)) == 1
-    assert actions.lapse_due(by=cast.system, at=end - timedelta(days=10)) == 0
-    assert set(messages()) == {"sign:10"}
-    assert actions.lapse_due(by=cast.system, at=end - timedelta(days=3)) == 1
-    assert set(messages()) == {"sign:10", "sign:3"}
+
+    def told(at):
+        """The marks that people have heard of by then."""
+        reminders.plan(at=at)
+        for _twice in range(2):
+            delivery.deliver_due(at=at)
+        keys = Message.objects.filter(key__contains=f"projects.sign:{project.pk}:").values_list("key", flat=True)
+        return {key.rpartition(":")[2] for key in keys}
+
+    assert told(end - timedelta(days=12)) == set()
+    assert told(end - timedelta(days=10)) == {"10d"}
+    assert told(end - timedelta(days=3)) == {"10d", "3d"}
+    assert actions.lapse_due(by=cast.system, at=end - timedelta(days=3)) == 0
     assert actions.lapse_due(by=cast.system, at=end) == 1
     assert actions.lapse_due(by=cast.system, at=end + timedelta(days=1)) == 0
     assert Event.objects.filter(verb="project.lapse_proposed", object_id=project.pk).count() == 1

@@ -1,0 +1,99 @@
+"""What ends in this app, and for whom."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.deadlines import audience, everybody
+from accounts.enums import Role
+from challenges.enums import ChallengeState, NeedState, NoticeState, SittingState
+from challenges.models import Challenge, Need, Objection, PublicNotice, Sitting
+from challenges.queries import OPEN_OBJECTION_STATES
+from core.deadlines import DAYS, HOURS, Deadline
+
+OFFICE = (Role.OFFICER,)
+DAY_BEFORE = tuple(mark for mark in DAYS if mark.key == "1d")
+
+
+def _challenges():
+    rows = Challenge.objects.filter(state__in=[ChallengeState.PUBLISHED, ChallengeState.OPEN], deadline__isnull=False)
+    return rows.select_related("batch__programme")
+
+
+def _needs():
+    """Needs that their unit has begun, or got back, and not sent in."""
+    return Need.objects.filter(state__in=[NeedState.DRAFT, NeedState.RETURNED]).select_related("call")
+
+
+def notices():
+    rows = PublicNotice.objects.filter(state=NoticeState.PUBLISHED, ends_at__isnull=False)
+    return rows.select_related("batch__programme")
+
+
+def _objections():
+    rows = Objection.objects.filter(state__in=OPEN_OBJECTION_STATES, due_on__isnull=False)
+    return rows.select_related("item", "notice")
+
+
+def _sittings():
+    return Sitting.objects.filter(state=SittingState.PLANNED).select_related("programme")
+
+
+DEADLINES = [
+    Deadline(
+        kind="challenges.need",
+        label=_("提交需求"),
+        rows=_needs,
+        end="call__closes_at",
+        audiences=(audience("unit", _needs, "organization", Role.APPLICANT, Role.UNIT_ADMIN),),
+        what=lambda row: _("需求“%(title)s”尚未提交") % {"title": row.title},
+        then=_("征集截止后不能再提交，未提交的需求保留为草稿。"),
+        marks=HOURS,
+    ),
+    Deadline(
+        kind="challenges.challenge",
+        label=_("揭榜截止"),
+        rows=_challenges,
+        end="deadline",
+        audiences=(audience("office", _challenges, "batch__programme__office", *OFFICE),),
+        what=lambda row: _("揭榜截止：%(challenge)s") % {"challenge": row},
+        then=_("截止后不再接收方案，两人同意后开标。"),
+        marks=(),
+        is_appointment=True,
+    ),
+    Deadline(
+        kind="challenges.notice",
+        label=_("公示期满"),
+        rows=notices,
+        end="ends_at",
+        audiences=(
+            audience("office", notices, "batch__programme__office", *OFFICE),
+            everybody(Role.SUPERVISOR),
+        ),
+        what=lambda row: _("公示期满：%(title)s") % {"title": row.title},
+        then=_("期满且无未办结的异议时，可办理立项。"),
+        marks=DAY_BEFORE,
+        is_appointment=True,
+    ),
+    Deadline(
+        kind="challenges.objection",
+        label=_("办结异议"),
+        rows=_objections,
+        end="due_on",
+        audiences=(everybody(Role.SUPERVISOR),),
+        what=lambda row: _("异议 %(number)s 待办结") % {"number": row.number},
+        then=_("异议未办结，有关项目不能立项。"),
+    ),
+    Deadline(
+        kind="challenges.sitting",
+        label=_("会议"),
+        rows=_sittings,
+        end="planned_on",
+        audiences=(
+            audience("office", _sittings, "programme__office", *OFFICE),
+            everybody(Role.PUBLISHER),
+        ),
+        what=lambda row: row.title,
+        then=_("会后请记录召开情况和决议。"),
+        marks=DAY_BEFORE,
+        is_appointment=True,
+    ),
+]
