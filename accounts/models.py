@@ -72,6 +72,8 @@ class Organization(Aggregate):
     bank_name = models.CharField(_("开户银行"), max_length=120, blank=True)
     bank_account_name = EncryptedTextField(_("开户名"), blank=True)
     bank_account = EncryptedTextField(_("银行账号"), blank=True)
+    defects = models.JSONField(_("补正清单"), default=list, blank=True)
+    former_usccs = models.JSONField(_("原统一社会信用代码"), default=list, blank=True)
     state = ORGANIZATION.field()
     approved_at = at_field(_("审核通过时间"))
     approved_by = by_field(_("审核人"))
@@ -116,6 +118,7 @@ class Person(models.Model):
     orcid = models.CharField("ORCID", max_length=19, blank=True)
     phone = EncryptedTextField(_("手机"), blank=True)
     email = models.EmailField(_("邮箱"), blank=True)
+    left_on = models.DateField(_("离职日期"), null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("人员")

@@ -116,6 +116,37 @@ def organizations_of(user: User) -> QuerySet[Organization]:
     return Organization.objects.filter(own)
 
 
+def holder_of(code: str) -> Organization | None:
+    """The unit that holds a code now, or held it before a merger."""
+    return Organization.objects.filter(Q(uscc=code) | Q(former_usccs__contains=[code])).order_by("pk").first()
+
+
+def resembling_organizations(organization: Organization) -> QuerySet[Organization]:
+    """Units that may be the same one registered twice: of the same name, or of the same subject code (digits 9 to 17)."""
+    same = Q(name=organization.name)
+    if len(organization.uscc) == 18:
+        same |= Q(uscc__regex=f"^.{{8}}{organization.uscc[8:17]}.$")
+    return Organization.objects.filter(same).exclude(pk=organization.pk).order_by("pk")
+
+
+def resembling_people(name: str, birth_year: int | None) -> QuerySet[Person]:
+    """People of the same name and year of birth: perhaps the same person entered twice."""
+    if birth_year is None or not name.strip():
+        return Person.objects.none()
+    rows = Person.objects.filter(name=name.strip(), birth_year=birth_year).select_related("organization")
+    return rows.order_by("left_on", "pk")
+
+
+def staying_people(organization: Organization | int | None) -> QuerySet[Person]:
+    """The people of a unit who have not left it: whom forms offer."""
+    return Person.objects.filter(organization=organization, left_on__isnull=True).order_by("name", "pk")
+
+
+def applicants_of(organization: Organization | int | None, on: date) -> QuerySet[User]:
+    """Accounts that may author for a unit on a day."""
+    return users_with_role(Role.APPLICANT, on=on, organization=organization).select_related("person")
+
+
 def waiting_organizations(user: User) -> QuerySet[Organization]:
     """Registrations that wait for this user: a bureau's own, the department's where no bureau is in charge."""
     waiting = Organization.objects.filter(state="PENDING")

@@ -26,6 +26,9 @@ READERS = (*STAFF, Role.AUDITOR)
 #: What a unit's own administrator may grant to the unit's accounts.
 GRANTED_BY_UNIT = (Role.APPLICANT, Role.END_USER)
 
+#: Roles that an account has for its unit; they end when the person leaves it.
+OF_A_UNIT = (Role.UNIT_ADMIN, Role.APPLICANT, Role.END_USER)
+
 #: The accounts of demo data that the sign-in page offers, and their password: printed on purpose, demo mode only.
 DEMO_PASSWORD = "jiebang-2022"
 DEMO_USERNAMES = (

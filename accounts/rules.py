@@ -50,6 +50,11 @@ def edit_organization(actor: User, organization: Organization) -> Denied | None:
     return Denied(str(_("请由本单位管理员修改。")))
 
 
+@rule(_("更换统一社会信用代码"), roles=[Role.SYSADMIN], relation=_("合并、换照后"))
+def replace_uscc(actor: User, organization: Organization) -> Denied | None:
+    return None
+
+
 @rule(_("停用或恢复单位"), roles=[Role.SYSADMIN])
 def suspend_organization(actor: User, organization: Organization) -> Denied | None:
     return None
@@ -83,6 +88,19 @@ def view_person(actor: User, person: Person) -> Denied | None:
 @rule(_("办理人员调动"), roles=[Role.OFFICER, Role.SYSADMIN])
 def move_person(actor: User, person: Person) -> Denied | None:
     return None
+
+
+@rule(
+    _("办理人员离职"),
+    roles=[Role.UNIT_ADMIN, Role.OFFICER, Role.SYSADMIN],
+    relation=_("单位管理员限本单位，不能办理自己的"),
+)
+def end_employment(actor: User, person: Person) -> Denied | None:
+    if actor.person_id == person.pk:
+        return Denied(str(_("不能办理自己的离职，请由本单位另一名管理员或系统管理员办理。")))
+    if actor.has_role(Role.OFFICER, Role.SYSADMIN) or actor.organization_id == person.organization_id:
+        return None
+    return Denied(str(_("只能办理本单位人员的离职。")))
 
 
 @rule(_("查看账号与授权"), roles=[Role.SYSADMIN, Role.AUDITOR, Role.UNIT_ADMIN], relation=_("单位管理员限本单位"))

@@ -38,6 +38,7 @@ class NeedState(models.TextChoices):
     REJECTED = "REJECTED", _("未采纳")
     MERGED = "MERGED", _("已凝练入榜")
     POOLED = "POOLED", _("入库待用")
+    WITHDRAWN = "WITHDRAWN", _("已撤回")
 
 
 class IssueMode(models.TextChoices):

@@ -38,6 +38,9 @@ NEED = Lifecycle(
         Step("reject", _("不予采纳"), (N.SUBMITTED, N.FORWARDED), N.REJECTED, stamp="decided", who=OFFICER),
         Step("merge", _("凝练入榜"), (N.ACCEPTED, N.POOLED), N.MERGED, who=OFFICER, guard="S06"),
         Step("pool", _("入库待用"), (N.ACCEPTED,), N.POOLED, who=OFFICER, guard="S14"),
+        Step(
+            "withdraw", _("撤回需求"), (N.DRAFT, N.SUBMITTED, N.FORWARDED, N.RETURNED), N.WITHDRAWN, who=_("提出单位")
+        ),
     ),
 )
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from consortia import queries
+from consortia.models import Consortium
 from core import clock
 from core.desk import Row, Waiting
 
@@ -54,8 +55,8 @@ def _to_recommend(user, limit: int) -> list[Row]:
 
 def _returned(user):
     if not queries.acts_for_unit(user):
-        return queries.Consortium.objects.none()
-    return queries.Consortium.objects.filter(lead=user.organization_id, state__in=["RETURNED", "AGREED"])
+        return Consortium.objects.none()
+    return Consortium.objects.filter(lead=user.organization_id, state__in=["RETURNED", "AGREED"])
 
 
 def _forming(user, limit: int) -> list[Row]:

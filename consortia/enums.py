@@ -29,8 +29,16 @@ class MembershipRole(models.TextChoices):
 class MembershipState(models.TextChoices):
     INVITED = "INVITED", _("待确认")
     CONFIRMED = "CONFIRMED", _("已确认")
+    JOINING = "JOINING", _("已确认（待变更备案）")
     REFUSED = "REFUSED", _("已拒绝")
     LEFT = "LEFT", _("已退出")
+
+
+class ChangeState(models.TextChoices):
+    PROPOSED = "PROPOSED", _("待审核")
+    RETURNED = "RETURNED", _("已退回")
+    APPROVED = "APPROVED", _("已准予变更")
+    WITHDRAWN = "WITHDRAWN", _("已撤回")
 
 
 class TeamRole(models.TextChoices):

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from consortia.enums import BidState as B
+from consortia.enums import ChangeState as H
 from consortia.enums import ConsortiumState as C
 from consortia.enums import MembershipState as M
 from core.lifecycle import Lifecycle, Step
@@ -17,6 +18,7 @@ CONSORTIUM = Lifecycle(
     steps=(
         Step("agree", _("签订组建协议"), (C.DRAFT, C.RETURNED), C.AGREED, stamp="agreed", who=LEAD, guard="3.3"),
         Step("file", _("提交备案"), (C.AGREED,), C.FILED, stamp="filed", who=LEAD, guard="R-CON-01…06"),
+        Step("reopen", _("撤回修改"), (C.AGREED, C.FILED), C.DRAFT, who=LEAD),
         Step("return", _("退回补正"), (C.FILED,), C.RETURNED, who=OFFICER, guard="R-TIM-09"),
         Step("register", _("准予备案"), (C.FILED,), C.REGISTERED, stamp="registered", who=OFFICER),
         Step("change", _("变更备案"), (C.REGISTERED,), C.REGISTERED, who=OFFICER),
@@ -37,12 +39,29 @@ MEMBERSHIP = Lifecycle(
     "consortia.Membership",
     states=M,
     initial=M.INVITED,
-    tones={M.INVITED: "blue", M.CONFIRMED: "green", M.REFUSED: "red"},
+    tones={M.INVITED: "blue", M.CONFIRMED: "green", M.JOINING: "blue", M.REFUSED: "red"},
     steps=(
         Step("confirm", _("确认加入"), (M.INVITED,), M.CONFIRMED, stamp="confirmed", who=_("成员单位的单位管理员")),
+        Step(
+            "join", _("确认加入（已备案）"), (M.INVITED,), M.JOINING, stamp="confirmed", who=_("成员单位的单位管理员")
+        ),
+        Step("admit", _("变更备案后加入"), (M.JOINING,), M.CONFIRMED, who=OFFICER),
         Step("refuse", _("拒绝加入"), (M.INVITED,), M.REFUSED, who=_("成员单位的单位管理员")),
         Step("reinvite", _("重新邀请"), (M.REFUSED, M.LEFT), M.INVITED, who=LEAD),
-        Step("leave", _("退出"), (M.INVITED, M.CONFIRMED), M.LEFT, who=_("成员单位或牵头单位")),
+        Step("leave", _("退出"), (M.INVITED, M.CONFIRMED, M.JOINING), M.LEFT, who=_("成员单位或牵头单位")),
+    ),
+)
+
+CHANGE = Lifecycle(
+    "consortia.ConsortiumChange",
+    states=H,
+    initial=H.PROPOSED,
+    tones={H.PROPOSED: "blue", H.RETURNED: "amber", H.APPROVED: "green"},
+    steps=(
+        Step("return", _("退回修改"), (H.PROPOSED,), H.RETURNED, who=OFFICER, guard="R-TIM-09"),
+        Step("resubmit", _("重新提交"), (H.RETURNED,), H.PROPOSED, who=LEAD),
+        Step("approve", _("准予变更"), (H.PROPOSED,), H.APPROVED, stamp="decided", who=OFFICER, guard="R-CON-01…06"),
+        Step("withdraw", _("撤回变更申请"), (H.PROPOSED, H.RETURNED), H.WITHDRAWN, who=LEAD),
     ),
 )
 

@@ -6,7 +6,7 @@ from accounts.enums import Role
 from accounts.models import Organization, User
 from challenges.models import Challenge
 from consortia import queries
-from consortia.models import Bid, Consortium, Membership
+from consortia.models import Bid, Consortium, Membership, Platform
 from core.permissions import Denied, rule
 
 OPENERS = (Role.OFFICER, Role.PUBLISHER, Role.SUPERVISOR)
@@ -48,6 +48,25 @@ def end_membership(actor: User, membership: Membership) -> Denied | None:
 @rule(_("登记创新平台"), roles=[Role.UNIT_ADMIN, Role.APPLICANT], relation=_("本单位"))
 def add_platform(actor: User, organization: Organization) -> Denied | None:
     return None if actor.organization_id == organization.pk else _denied(_("只能登记本单位的平台。"))
+
+
+@rule(_("修改和撤销创新平台"), roles=[Role.UNIT_ADMIN, Role.APPLICANT], relation=_("本单位"))
+def edit_platform(actor: User, platform: Platform) -> Denied | None:
+    return None if actor.organization_id == platform.organization_id else _denied(_("只能维护本单位的平台。"))
+
+
+@rule(_("填写本单位在联合体中的部分"), roles=[Role.UNIT_ADMIN, Role.APPLICANT], relation=_("受邀和成员单位自己的人员"))
+def fill_part(actor: User, membership: Membership) -> Denied | None:
+    if actor.organization_id == membership.organization_id:
+        return None
+    return _denied(_("各单位只填写自己的部分。"))
+
+
+@rule(_("交接申报人在办事项"), roles=[Role.UNIT_ADMIN, Role.SYSADMIN], relation=_("本单位的申报人；系统管理员"))
+def hand_over(actor: User, user: User) -> Denied | None:
+    if actor.has_role(Role.SYSADMIN) or (user.organization_id and user.organization_id == actor.organization_id):
+        return None
+    return _denied(_("只能交接本单位申报人的事项。"))
 
 
 @rule(_("办理联合体备案"), roles=[Role.OFFICER], relation=_("主管处室；未列示范工程的任一处室"))

@@ -1,7 +1,7 @@
 """What may be done with people, units, accounts and their records."""
 
 from accounts.actions.bootstrap import bootstrap
-from accounts.actions.grants import grant_role, revoke_role
+from accounts.actions.grants import grant_role, renew_grant, revoke_role
 from accounts.actions.integrity import (
     decide_integrity,
     expire_due_integrity,
@@ -13,6 +13,7 @@ from accounts.actions.organizations import (
     approve_organization,
     edit_organization,
     register_organization,
+    replace_uscc,
     resubmit_organization,
     resume_organization,
     return_organization,
@@ -25,6 +26,7 @@ from accounts.actions.people import (
     change_password,
     close_user,
     edit_profile,
+    end_employment,
     move_person,
     record_sign_in,
     reopen_user,
@@ -43,6 +45,7 @@ __all__ = [
     "decide_integrity",
     "edit_organization",
     "edit_profile",
+    "end_employment",
     "expire_due_integrity",
     "grant_role",
     "investigate_integrity",
@@ -53,8 +56,10 @@ __all__ = [
     "read_identity",
     "record_sign_in",
     "register_organization",
+    "renew_grant",
     "reopen_user",
     "repair_integrity",
+    "replace_uscc",
     "report_integrity",
     "resubmit_organization",
     "resume_organization",

@@ -57,3 +57,21 @@ def revoke_role(*, grant: Grant, reason: str = "", by: User, at: datetime | None
     events.record(row.user, "grant.revoke", by=by, at=at, label=_("撤销角色"), note=note, data={"role": row.role})
     grant.user.__dict__.pop("role_codes", None)
     return grant
+
+
+@action
+def renew_grant(*, grant: Grant, valid_to: date | None, by: User, at: datetime | None = None) -> Grant:
+    """Let a grant that was not revoked run until another last day (None: open). Refused: already_revoked, dates_reversed."""
+    require(rules.grant_this_role, by, grant)
+    at = at or clock.now()
+    row = locked(grant)
+    if row.revoked_at is not None:
+        raise Refused("already_revoked", _("该授权已撤销，请重新授权。"), grant=row.pk)
+    if valid_to is not None and valid_to < max(row.valid_from, clock.local(at).date()):
+        raise Refused("dates_reversed", _("失效日期不能早于生效日期和今天；要立即停止请撤销授权。"))
+    Grant.objects.filter(pk=row.pk).update(valid_to=valid_to)
+    grant.valid_to = valid_to
+    note = _("%(role)s：有效期至 %(day)s") % {"role": row.get_role_display(), "day": valid_to or _("长期")}
+    events.record(row.user, "grant.renew", by=by, at=at, label=_("调整授权有效期"), note=note, data={"role": row.role})
+    grant.user.__dict__.pop("role_codes", None)
+    return grant

@@ -93,14 +93,22 @@ def checked_uscc(uscc: str, reason: str) -> str:
             _("统一社会信用代码未通过校验。请核对；确认无误的，请填写校验说明后继续。"),
             defects=warnings,
         )
-    taken = Organization.objects.filter(uscc=code).first()
+    taken = queries.holder_of(code)
     if taken is not None:
-        raise Refused(
-            "uscc_taken",
-            _("该统一社会信用代码已由“%(name)s”注册，请联系该单位管理员开设账号。") % {"name": taken.name},
-            organization=taken.pk,
-        )
+        raise Refused("uscc_taken", taken_sentence(taken, code), organization=taken.pk)
     return code
+
+
+def taken_sentence(organization: Organization, code: str) -> str:
+    """Where a code already is, and what whoever typed it does now (F04: nobody registers a unit twice)."""
+    name = {"name": organization.name, "bureau": organization.bureau}
+    if organization.uscc != code:
+        return _("该代码是“%(name)s”更换前的原代码，该单位已使用新代码；请联系该单位管理员开设账号。") % name
+    if organization.state == OrganizationState.ACTIVE:
+        return _("“%(name)s”已用该代码注册，不要重复注册；请联系本单位管理员，由其为您开设申报人账号。") % name
+    if organization.state == OrganizationState.SUSPENDED:
+        return _("“%(name)s”已用该代码注册，现已停用；请与%(bureau)s联系恢复。") % name
+    return _("“%(name)s”的注册已经提交，正由%(bureau)s办理；请用注册时填写的用户名登录查看进度。") % name
 
 
 def _future_administrator(organization, username: str, password: str, email: str, by: User, at: datetime) -> User:
@@ -149,7 +157,7 @@ def approve_organization(
     """The bureau in charge lets a unit in; the account that registered it becomes its administrator."""
     require(rules.decide_organization, by, organization)
     at = at or clock.now()
-    advance(organization, "approve", by=by, at=at, note=note)
+    advance(organization, "approve", by=by, at=at, note=note, changes={"defects": []})
     today = clock.local(at).date()
     for user in organization.users.filter(grants__isnull=True):
         Grant.objects.create(user=user, role=Role.UNIT_ADMIN, valid_from=today, granted_at=at, granted_by=by)
@@ -169,7 +177,7 @@ def return_organization(
     if not named:
         raise Refused("defects_needed", _("退回时请一次性列明全部需要补正的内容。"))
     note = "；".join(named)
-    advance(organization, "return", by=by, at=at, note=note, data={"defects": named})
+    advance(organization, "return", by=by, at=at, note=note, changes={"defects": named}, data={"defects": named})
     _tell_unit(organization, _("单位注册已退回修改"), note, at)
     return organization
 
@@ -188,7 +196,7 @@ def edit_organization(
     if strange:
         raise Refused(
             "not_editable",
-            _("审核通过后不能修改统一社会信用代码；确需变更的，请联系系统管理员。"),
+            _("审核通过后不能修改统一社会信用代码；合并、换照后的新代码由系统管理员更换。"),
             fields=sorted(strange),
         )
     changes = dict(changes)
@@ -222,12 +230,43 @@ def _changed_words(names: list[str]) -> str:
 
 
 @action
-def resubmit_organization(*, organization: Organization, by: User, at: datetime | None = None) -> Organization:
-    """The unit corrected its registration and hands it in again."""
+def resubmit_organization(
+    *, organization: Organization, changes: dict | None = None, by: User, at: datetime | None = None
+) -> Organization:
+    """The unit hands its registration in again, with `changes` (see edit_organization) in the same breath.
+
+    What was asked for stays beside it until the bureau decides anew.
+    """
     require(rules.edit_organization, by, organization)
     at = at or clock.now()
+    if changes:
+        edit_organization(organization=organization, changes=changes, by=by, at=at)
     advance(organization, "resubmit", by=by, at=at)
     _tell_bureau(organization, at)
+    return organization
+
+
+@action
+def replace_uscc(
+    *, organization: Organization, uscc: str, reason: str, uscc_reason: str = "", by: User, at: datetime | None = None
+) -> Organization:
+    """A unit was merged or got a new code: the old one stays known, so that nobody registers under it again."""
+    require(rules.replace_uscc, by, organization)
+    if not reason.strip():
+        raise Refused("reason_needed", _("请写明更换代码的依据，例如合并、换照。"))
+    row, at = locked(organization), at or clock.now()
+    if normalise_uscc(uscc) == row.uscc:
+        raise Refused("same_code", _("新代码与现代码相同。"))
+    code = checked_uscc(uscc, uscc_reason)
+    changes = {
+        "uscc": code,
+        "uscc_reason": uscc_reason.strip() if uscc_warnings(code) else "",
+        "former_usccs": [*row.former_usccs, row.uscc],
+    }
+    Organization.objects.filter(pk=row.pk).update(**changes)
+    note = _("由 %(old)s 换为 %(new)s：%(reason)s") % {"old": row.uscc, "new": code, "reason": reason.strip()}
+    events.record(row, "organization.replace_uscc", by=by, at=at, label=_("更换统一社会信用代码"), note=note)
+    organization.refresh_from_db()
     return organization
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import rules
 from accounts.enums import IdentityKind, Role
 from accounts.models import Division, Employment, Grant, Office, Organization, Person, User
-from accounts.roles import GRANTED_BY_UNIT, conflict
+from accounts.roles import GRANTED_BY_UNIT, OF_A_UNIT, conflict
 from core import clock, events
 from core.actions import action, locked
 from core.errors import Forbidden, Refused
@@ -43,9 +43,7 @@ def add_person(
     index = blind_index(number, purpose=identity_kind)
     known = Person.objects.filter(identity_hash=index).first() if index else None
     if known is not None:
-        raise Refused(
-            "person_exists", _("该证件号码已登记为其他人员；人员调动请由科技厅办理，不要重复登记。"), person=known.pk
-        )
+        return _taken_over(known, name, organization, employed_since, by, at)
     person = Person.objects.create(
         name=name.strip(),
         organization=organization,
@@ -65,6 +63,26 @@ def add_person(
         Employment.objects.create(person=person, organization=organization, started_on=employed_since)
     events.record(person, "person.create", by=by, at=at, label=_("登记人员"))
     return person
+
+
+def _taken_over(known: Person, name: str, organization: Organization, since: date | None, by: User, at) -> Person:
+    """The same person is not entered twice: who has left a unit comes along with the history, anybody else is refused."""
+    row = locked(known)
+    if row.left_on is None or row.name != name.strip():
+        sentence = (
+            _("该证件号码在本单位已登记为“%(name)s”，请直接使用，不要重复登记。") % {"name": row.name}
+            if row.organization_id == organization.pk
+            else _("该证件号码已由其他单位登记。请其原单位先办理离职，再在本单位登记；也可由科技厅办理调动。")
+        )
+        raise Refused("person_exists", sentence, person=row.pk)
+    start = since or clock.local(at).date()
+    former = row.organization
+    Employment.objects.create(person=row, organization=organization, started_on=start)
+    Person.objects.filter(pk=row.pk).update(organization=organization, left_on=None)
+    note = _("由“%(old)s”转入“%(new)s”") % {"old": former, "new": organization}
+    events.record(row, "person.move", by=by, at=at, label=_("变更单位"), note=note)
+    row.organization, row.left_on = organization, None
+    return row
 
 
 @action
@@ -98,8 +116,41 @@ def move_person(
     require(rules.move_person, by, person)
     row = locked(person)
     at = at or clock.now()
-    if row.organization_id == organization.pk:
+    if row.organization_id == organization.pk and row.left_on is None:
         raise Refused("same_organization", _("该人员已在此单位。"), person=row.pk)
+    if row.left_on is None:
+        _end_current_employment(row, on)
+    _detach_accounts(row, organization, by=by, at=at, note=str(_("调离“%s”")) % row.organization)
+    Employment.objects.create(person=row, organization=organization, started_on=on)
+    Person.objects.filter(pk=row.pk).update(organization=organization, left_on=None)
+    note = _("由“%(old)s”调入“%(new)s”") % {"old": row.organization, "new": organization}
+    events.record(row, "person.move", by=by, at=at, label=_("变更单位"), note=note)
+    person.organization, person.left_on = organization, None
+    return person
+
+
+@action
+def end_employment(*, person: Person, on: date, reason: str = "", by: User, at: datetime | None = None) -> Person:
+    """A person leaves the unit: the accounts lose the unit's roles at once, what they did stays.
+
+    Drafts in hand are given to a successor by `consortia.actions.hand_over`. Refused: already_left, left_later.
+    """
+    require(rules.end_employment, by, person)
+    at = at or clock.now()
+    row = locked(person)
+    if row.left_on is not None:
+        raise Refused("already_left", _("该人员已于 %(day)s 离职。") % {"day": row.left_on}, person=row.pk)
+    if on > clock.local(at).date():
+        raise Refused("left_later", _("离职日期不能晚于今天；请在离职当日办理。"))
+    _end_current_employment(row, on)
+    Person.objects.filter(pk=row.pk).update(left_on=on)
+    events.record(row, "person.leave", by=by, at=at, label=_("办理离职"), note=reason.strip())
+    _detach_accounts(row, None, by=by, at=at, note=str(_("本人离职")))
+    person.left_on = on
+    return person
+
+
+def _end_current_employment(row: Person, on: date) -> None:
     current = (
         row.employments.filter(organization=row.organization_id, ended_on__isnull=True).order_by("-started_on").first()
     )
@@ -107,12 +158,20 @@ def move_person(
         Employment.objects.create(person=row, organization=row.organization, started_on=on, ended_on=on)
     else:
         Employment.objects.filter(pk=current.pk).update(ended_on=max(on, current.started_on))
-    Employment.objects.create(person=row, organization=organization, started_on=on)
-    Person.objects.filter(pk=row.pk).update(organization=organization)
-    note = _("由“%(old)s”调入“%(new)s”") % {"old": row.organization, "new": organization}
-    events.record(row, "person.move", by=by, at=at, label=_("变更单位"), note=note)
-    person.organization = organization
-    return person
+
+
+def _detach_accounts(row: Person, goes_to: Organization | None, *, by: User, at: datetime, note: str) -> None:
+    """The person's accounts no longer act for the unit. One that has another role (an expert's) stays open for it."""
+    for user in row.users.filter(organization=row.organization_id).order_by("pk"):
+        for grant in user.grants.filter(role__in=OF_A_UNIT, revoked_at__isnull=True):
+            Grant.objects.filter(pk=grant.pk).update(revoked_at=at, revoked_by=by)
+            data = {"role": grant.role}
+            events.record(user, "grant.revoke", by=by, at=at, label=_("撤销角色"), note=note, data=data)
+        if user.grants.filter(revoked_at__isnull=True).exists():
+            User.objects.filter(pk=user.pk).update(organization=goes_to)
+        elif user.is_active:
+            User.objects.filter(pk=user.pk).update(is_active=False)
+            events.record(user, "user.close", by=by, at=at, label=_("停用账号"), note=note)
 
 
 @action
@@ -232,7 +291,9 @@ def edit_profile(*, person: Person, changes: dict, by: User, at: datetime | None
     """The person, or the unit's administrator, keeps title, degree, fields, ORCID and contact up to date."""
     require(rules.edit_person, by, person)
     row = locked(person)
-    strange = set(changes) - {"title", "degree", "research_fields", "orcid", "phone", "email", "birth_year"}
+    strange = set(changes) - {
+        "title", "degree", "research_fields", "orcid", "phone", "email", "birth_year", "is_academician",
+    }  # fmt: skip
     if strange:
         raise Refused("not_editable", _("姓名、证件和单位的变更请由科技厅办理。"), fields=sorted(strange))
     changed = sorted(key for key, value in changes.items() if getattr(row, key) != value)

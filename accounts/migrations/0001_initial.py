@@ -1,3 +1,4 @@
+import core.fields
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.db.models.deletion
@@ -5,8 +6,6 @@ import django.utils.timezone
 import pghistory.utils
 from django.conf import settings
 from django.db import migrations, models
-
-import core.fields
 
 
 class Migration(migrations.Migration):
@@ -364,6 +363,8 @@ class Migration(migrations.Migration):
                 ("bank_name", models.CharField(blank=True, max_length=120, verbose_name="开户银行")),
                 ("bank_account_name", core.fields.EncryptedTextField(blank=True, verbose_name="开户名")),
                 ("bank_account", core.fields.EncryptedTextField(blank=True, verbose_name="银行账号")),
+                ("defects", models.JSONField(blank=True, default=list, verbose_name="补正清单")),
+                ("former_usccs", models.JSONField(blank=True, default=list, verbose_name="原统一社会信用代码")),
                 (
                     "state",
                     models.CharField(
@@ -601,6 +602,8 @@ class Migration(migrations.Migration):
                 ("bank_name", models.CharField(blank=True, max_length=120, verbose_name="开户银行")),
                 ("bank_account_name", core.fields.EncryptedTextField(blank=True, verbose_name="开户名")),
                 ("bank_account", core.fields.EncryptedTextField(blank=True, verbose_name="银行账号")),
+                ("defects", models.JSONField(blank=True, default=list, verbose_name="补正清单")),
+                ("former_usccs", models.JSONField(blank=True, default=list, verbose_name="原统一社会信用代码")),
                 (
                     "state",
                     models.CharField(
@@ -705,6 +708,7 @@ class Migration(migrations.Migration):
                 ("orcid", models.CharField(blank=True, max_length=19, verbose_name="ORCID")),
                 ("phone", core.fields.EncryptedTextField(blank=True, verbose_name="手机")),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="邮箱")),
+                ("left_on", models.DateField(blank=True, null=True, verbose_name="离职日期")),
                 (
                     "organization",
                     models.ForeignKey(
@@ -958,6 +962,7 @@ class Migration(migrations.Migration):
                 ("orcid", models.CharField(blank=True, max_length=19, verbose_name="ORCID")),
                 ("phone", core.fields.EncryptedTextField(blank=True, verbose_name="手机")),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="邮箱")),
+                ("left_on", models.DateField(blank=True, null=True, verbose_name="离职日期")),
                 (
                     "organization",
                     models.ForeignKey(

@@ -14,6 +14,7 @@ from challenges.actions.needs import (
     reject_need,
     return_need,
     submit_need,
+    withdraw_need,
 )
 from challenges.actions.notices import correct_notice, draft_notice, edit_notice, publish_notice
 from challenges.actions.objections import admit_objection, extend_objection, file_objection, settle_objection
@@ -99,4 +100,5 @@ __all__ = [
     "start_refining",
     "submit_need",
     "withdraw_challenge",
+    "withdraw_need",
 ]

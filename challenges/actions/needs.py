@@ -65,7 +65,9 @@ def create_need(*, call: NeedCall, title: str, by, at: datetime | None = None, *
     at = at or clock.now()
     _require_window(call, at)
     _require_field(call, details.get("field"))
-    return lifecycle.begin(Need, by=by, at=at, call=call, organization=by.organization, title=title, **details)
+    return lifecycle.begin(
+        Need, by=by, at=at, call=call, organization=by.organization, handler=by, title=title, **details
+    )
 
 
 @action
@@ -91,32 +93,46 @@ def submit_need(*, need: Need, by, at: datetime | None = None) -> Need:
     row = locked(need)
     if row.state == NeedState.DRAFT:
         _require_window(row.call, at)
-    gaps = _gaps(row)
+    gaps = [label for _name, label in gaps_of(row)]
     if gaps and row.state in {NeedState.DRAFT, NeedState.RETURNED}:
         raise Refused("need_incomplete", _("需求还不能提交，请补齐："), defects=gaps, need=row.pk)
     return lifecycle.advance(need, "submit", by=by, at=at, changes={"defects": []})
 
 
-def _gaps(need: Need) -> list[str]:
-    missing = []
+def gaps_of(need: Need) -> list[tuple[str, str]]:
+    """(field, words) of everything that must be filled before a need is submitted (3.1), all at once."""
+    found = []
     if not need.problem.strip():
-        missing.append(_("存在问题"))
+        found.append(("problem", _("存在问题")))
     if not need.expected_indicators.strip():
-        missing.append(_("预期指标"))
+        found.append(("expected_indicators", _("预期指标")))
     if need.own_investment_fen is None:
-        missing.append(_("拟自投经费（没有请填 0）"))
+        found.append(("own_investment_fen", _("拟自投经费（没有请填 0）")))
     if not need.contact_name.strip():
-        missing.append(_("联系人"))
+        found.append(("contact_name", _("联系人")))
     if not need.contact_phone.strip():
-        missing.append(_("联系电话"))
-    return missing
+        found.append(("contact_phone", _("联系电话")))
+    return found
+
+
+@action
+def withdraw_need(*, need: Need, reason: str = "", by, at: datetime | None = None) -> Need:
+    """The unit takes its need back, until the office has accepted it; what was already handed in asks for a reason."""
+    require(rules.write_need, by, need)
+    row = locked(need)
+    if row.state != NeedState.DRAFT and not reason.strip():
+        raise Refused("reason_missing", _("请写明撤回的原因。"), need=row.pk)
+    return lifecycle.advance(need, "withdraw", by=by, at=at, note=reason.strip())
 
 
 @action
 def forward_need(*, need: Need, by, note: str = "", at: datetime | None = None) -> Need:
     """The prefecture in charge recommends it."""
     require(rules.forward_need, by, need)
-    return lifecycle.advance(need, "forward", by=by, at=at, note=note)
+    at = at or clock.now()
+    lifecycle.advance(need, "forward", by=by, at=at, note=note)
+    _tell_unit(need, _("需求“%(title)s”已由盟市推荐，由主管处室办理"), note, at)
+    return need
 
 
 @action
@@ -128,16 +144,17 @@ def return_need(*, need: Need, defects: list[str], by, at: datetime | None = Non
         raise Refused("defects_missing", _("请一次性列出全部需要补正的事项。"))
     at = at or clock.now()
     lifecycle.advance(need, "return", by=by, at=at, note="；".join(named), changes={"defects": named})
-    title = _("需求“%(title)s”需要补正") % {"title": need.title}
-    key = f"need:{need.pk}:return:{at.isoformat()}"
-    outbox.notify(need.created_by, title=title, body="；".join(named), url=need.get_absolute_url(), key=key, at=at)
+    _tell_unit(need, _("需求“%(title)s”需要补正"), "；".join(named), at)
     return need
 
 
 @action
 def accept_need(*, need: Need, by, note: str = "", at: datetime | None = None) -> Need:
     require(rules.decide_need, by, need)
-    return lifecycle.advance(need, "accept", by=by, at=at, note=note)
+    at = at or clock.now()
+    lifecycle.advance(need, "accept", by=by, at=at, note=note)
+    _tell_unit(need, _("需求“%(title)s”已受理"), note, at)
+    return need
 
 
 @action
@@ -145,14 +162,20 @@ def reject_need(*, need: Need, reason: str, by, at: datetime | None = None) -> N
     require(rules.decide_need, by, need)
     if not reason.strip():
         raise Refused("reason_missing", _("请说明不予采纳的原因。"))
-    return lifecycle.advance(need, "reject", by=by, at=at, note=reason)
+    at = at or clock.now()
+    lifecycle.advance(need, "reject", by=by, at=at, note=reason)
+    _tell_unit(need, _("需求“%(title)s”未采纳"), reason, at)
+    return need
 
 
 @action
 def pool_need(*, need: Need, by, note: str = "", at: datetime | None = None) -> Need:
     """Keep it for a later batch (S14)."""
     require(rules.decide_need, by, need)
-    return lifecycle.advance(need, "pool", by=by, at=at, note=note)
+    at = at or clock.now()
+    lifecycle.advance(need, "pool", by=by, at=at, note=note)
+    _tell_unit(need, _("需求“%(title)s”已入库，留待后续批次"), note, at)
+    return need
 
 
 @action
@@ -164,12 +187,20 @@ def merge_need(*, need: Need, challenge: Challenge, by, note: str = "", at: date
     row = locked(need)
     if row.state != NeedState.MERGED:
         lifecycle.advance(row, "merge", by=by, at=at, note=f"{challenge.code} {challenge.title}")
+        _tell_unit(row, _("需求“%(title)s”已凝练入榜"), "", at)
     values = {"note": note, "linked_at": at, "linked_by": by}
     made, is_new = NeedLink.objects.get_or_create(challenge=challenge, need=row, defaults=values)
     if is_new:
         data = {"need": row.pk, "organization": row.organization_id}
         events.record(challenge, "challenge.trace", by=by, at=at, label=_("关联需求"), note=row.title, data=data)
     return made
+
+
+def _tell_unit(need: Need, title: str, body: str, at: datetime) -> None:
+    """Whoever handles the need hears of it."""
+    key = f"need:{need.pk}:{need.state}:{at.isoformat()}"
+    url = need.get_absolute_url()
+    outbox.notify(need.handler, title=title % {"title": need.title}, body=body, url=url, key=key, at=at)
 
 
 def _refuse_unknown(changes: dict) -> None:

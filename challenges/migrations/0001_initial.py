@@ -1,9 +1,8 @@
+import core.fields
 import django.db.models.deletion
 import pghistory.utils
 from django.conf import settings
 from django.db import migrations, models
-
-import core.fields
 
 
 class Migration(migrations.Migration):
@@ -661,6 +660,7 @@ class Migration(migrations.Migration):
                             ("REJECTED", "未采纳"),
                             ("MERGED", "已凝练入榜"),
                             ("POOLED", "入库待用"),
+                            ("WITHDRAWN", "已撤回"),
                         ],
                         db_index=True,
                         default="DRAFT",
@@ -699,6 +699,15 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="challenges.field",
                         verbose_name="领域",
+                    ),
+                ),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
                     ),
                 ),
                 (
@@ -789,6 +798,7 @@ class Migration(migrations.Migration):
                             ("REJECTED", "未采纳"),
                             ("MERGED", "已凝练入榜"),
                             ("POOLED", "入库待用"),
+                            ("WITHDRAWN", "已撤回"),
                         ],
                         default="DRAFT",
                         max_length=24,
@@ -843,6 +853,17 @@ class Migration(migrations.Migration):
                         related_query_name="+",
                         to="challenges.field",
                         verbose_name="领域",
+                    ),
+                ),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
                     ),
                 ),
                 (

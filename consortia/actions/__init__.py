@@ -1,24 +1,45 @@
 """What may be done with consortia and bids."""
 
 from consortia.actions.attachments import add_attachment, open_attachment, remove_attachment
-from consortia.actions.drafting import return_bid, save_draft, save_section, send_to_unit, start_bid
-from consortia.actions.eligibility import ask_correction, correct_bid, decide_eligibility, recommend_bid
-from consortia.actions.memberships import confirm_membership, invite_member, leave_consortium, refuse_membership
-from consortia.actions.opening import consent_to_opening, open_consented, publish_sealed_root
-from consortia.actions.pledges import sign_pledge
-from consortia.actions.registration import (
-    add_platform,
-    agree_consortium,
+from consortia.actions.changes import (
+    approve_change,
     cancel_consortium,
     change_consortium,
-    create_consortium,
-    file_consortium,
-    register_consortium,
+    propose_change,
+    resubmit_change,
     resume_consortium,
+    return_change,
+    suspend_consortium,
+    withdraw_change,
+)
+from consortia.actions.drafting import return_bid, save_draft, save_section, send_to_unit, start_bid
+from consortia.actions.eligibility import ask_correction, correct_bid, decide_eligibility, recommend_bid
+from consortia.actions.handover import hand_over
+from consortia.actions.memberships import (
+    confirm_membership,
+    fill_part,
+    invite_member,
+    leave_consortium,
+    refuse_membership,
+    remind_member,
+    set_part_people,
+    sign_agreement,
+)
+from consortia.actions.opening import consent_to_opening, open_consented, publish_sealed_root
+from consortia.actions.platforms import add_platform, edit_platform, end_platform
+from consortia.actions.pledges import sign_pledge
+from consortia.actions.registration import (
+    agree_consortium,
+    create_consortium,
+    edit_consortium,
+    file_consortium,
+    put_agreement,
+    register_consortium,
+    reopen_consortium,
     return_consortium,
     set_roster,
-    suspend_consortium,
 )
+from consortia.actions.reuse import reuse_sections
 from consortia.actions.submission import copy_of_submission, recall_bid, submit_bid, withdraw_bid
 from consortia.actions.sweeps import (
     expire_due,
@@ -32,6 +53,7 @@ __all__ = [
     "add_attachment",
     "add_platform",
     "agree_consortium",
+    "approve_change",
     "ask_correction",
     "cancel_consortium",
     "change_consortium",
@@ -41,32 +63,47 @@ __all__ = [
     "correct_bid",
     "create_consortium",
     "decide_eligibility",
+    "edit_consortium",
+    "edit_platform",
+    "end_platform",
     "expire_due",
     "expire_due_bids",
     "file_consortium",
+    "fill_part",
+    "hand_over",
     "invite_member",
     "leave_consortium",
     "open_attachment",
     "open_consented",
     "open_due_consented",
+    "propose_change",
     "publish_due_roots",
     "publish_sealed_root",
+    "put_agreement",
     "recall_bid",
     "recommend_bid",
     "refuse_membership",
     "register_consortium",
+    "remind_member",
     "remove_attachment",
+    "reopen_consortium",
     "restore_due",
+    "resubmit_change",
     "resume_consortium",
     "return_bid",
+    "return_change",
     "return_consortium",
+    "reuse_sections",
     "save_draft",
     "save_section",
     "send_to_unit",
+    "set_part_people",
     "set_roster",
+    "sign_agreement",
     "sign_pledge",
     "start_bid",
     "submit_bid",
     "suspend_consortium",
     "withdraw_bid",
+    "withdraw_change",
 ]

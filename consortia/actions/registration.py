@@ -4,11 +4,11 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Organization, User
+from accounts.models import Organization, Person, User
 from accounts.queries import users_with_role
-from consortia import checks, queries, rules, sealing
+from consortia import checks, register, rules, sealing
 from consortia.enums import ConsortiumState, MembershipRole, MembershipState, TeamRole
-from consortia.models import Consortium, Membership, Platform, RosterEntry
+from consortia.models import Consortium, ConsortiumVersion, Membership, RosterEntry
 from core import clock, events, lifecycle, numbering, outbox, storage
 from core.actions import action, locked
 from core.errors import Refused
@@ -16,9 +16,9 @@ from core.permissions import require
 
 VALID_YEARS = 3
 FILE_LIMIT_BYTES = 50 * 1024 * 1024
-FORMING = (ConsortiumState.DRAFT, ConsortiumState.RETURNED)
-#: What an entry in the register may be changed in; members come and go by memberships.
-CHANGEABLE = ("name", "field", "chief_scientist", "goals", "benefit_terms", "agreement_number", "signed_on", "valid_to")
+FORMING = register.FORMING
+#: What the lead writes about a consortium that is not registered yet.
+EDITABLE = ("name", "programme", "field", "chief_scientist", "goals", "benefit_terms")
 
 
 @action
@@ -39,21 +39,85 @@ def create_consortium(
     at = at or clock.now()
     if lead.state != "ACTIVE":
         raise Refused("organization_inactive", _("单位尚未通过审核或已停用，不能组建联合体。"), organization=lead.pk)
-    if Consortium.objects.filter(name=name.strip()).exists():
-        raise Refused("name_taken", _("已有名为“%(name)s”的联合体，请更换名称。") % {"name": name.strip()})
+    refuse_taken_name(name)
     consortium = lifecycle.begin(
         Consortium,
         by=by,
         at=at,
         name=name.strip(),
         lead=lead,
+        handler=by,
         programme=programme,
         field=field,
         chief_scientist=chief_scientist,
         goals=goals,
         benefit_terms=benefit_terms,
     )
-    lifecycle.begin(Membership, by=by, at=at, consortium=consortium, role=MembershipRole.LEAD, **_frozen(lead))
+    lifecycle.begin(Membership, by=by, at=at, consortium=consortium, role=MembershipRole.LEAD, **frozen(lead))
+    return consortium
+
+
+def refuse_taken_name(name: str, but: int | None = None) -> None:
+    if Consortium.objects.filter(name=name.strip()).exclude(pk=but).exists():
+        raise Refused("name_taken", _("已有名为“%(name)s”的联合体，请更换名称。") % {"name": name.strip()})
+
+
+@action
+def edit_consortium(*, consortium: Consortium, changes: dict, by: User, at: datetime | None = None) -> Consortium:
+    """The lead writes what the consortium is for, until it is filed (`EDITABLE`)."""
+    require(rules.manage_consortium, by, consortium)
+    fresh = locked(consortium)
+    unknown = sorted(set(changes) - set(EDITABLE))
+    if unknown:
+        raise Refused("not_editable", _("不能修改：%(names)s。") % {"names": "、".join(unknown)})
+    if fresh.state not in {*FORMING, ConsortiumState.AGREED}:
+        state = fresh.get_state_display()
+        raise Refused("wrong_state", _("联合体现为“%(state)s”，不能直接修改。") % {"state": state}, id=fresh.pk)
+    if "name" in changes:
+        changes = changes | {"name": changes["name"].strip()}
+        refuse_taken_name(changes["name"], but=fresh.pk)
+    refuse_foreign_chief(fresh, changes.get("chief_scientist"))
+    changed = sorted(key for key, value in changes.items() if getattr(fresh, key) != value)
+    if changed:
+        Consortium.objects.filter(pk=fresh.pk).update(**changes)
+        words = "、".join(str(Consortium._meta.get_field(name).verbose_name) for name in changed)
+        events.record(fresh, "consortium.edit", by=by, at=at or clock.now(), label=_("修改基本信息"), note=words)
+        if "chief_scientist" in changed:
+            put_chief_on_roster(fresh, changes["chief_scientist"])
+    consortium.refresh_from_db()
+    return consortium
+
+
+def refuse_foreign_chief(consortium: Consortium, chief: Person | None) -> None:
+    """The chief scientist is one of the members' people (R-CON-04)."""
+    if chief is None:
+        return
+    units = consortium.memberships.filter(state__in=register.TAKING_PART).values_list("organization_id", flat=True)
+    if chief.organization_id not in set(units) or chief.left_on is not None:
+        raise Refused("foreign_chief", _("首席科学家须是联合体各单位的在职人员。"), person=chief.pk)
+
+
+def put_chief_on_roster(consortium: Consortium, chief: Person | None) -> None:
+    """Exactly the chief scientist carries that role on the roster."""
+    consortium.roster.filter(role=TeamRole.CHIEF_SCIENTIST).update(role=TeamRole.CORE)
+    if chief is not None:
+        values = {"organization": chief.organization, "role": TeamRole.CHIEF_SCIENTIST}
+        RosterEntry.objects.update_or_create(consortium=consortium, person=chief, defaults=values)
+
+
+@action
+def put_agreement(*, consortium: Consortium, upload, by: User, at: datetime | None = None) -> Consortium:
+    """The lead lays down the text of the agreement; every unit then signs this very file. A new text asks for new signatures."""
+    require(rules.manage_consortium, by, consortium)
+    fresh, at = locked(consortium), at or clock.now()
+    if fresh.state not in FORMING:
+        state = fresh.get_state_display()
+        raise Refused("wrong_state", _("联合体现为“%(state)s”，不能更换协议文本。") % {"state": state}, id=fresh.pk)
+    kept = storage.store(upload, by=by, kind="AGREEMENT", limit_bytes=FILE_LIMIT_BYTES, at=at)
+    Consortium.objects.filter(pk=fresh.pk).update(agreement=kept)
+    note = f"{kept.name}，SHA-256 {kept.sha256}"
+    events.record(fresh, "consortium.agreement", by=by, at=at, label=_("上传组建协议文本"), note=note)
+    consortium.refresh_from_db()
     return consortium
 
 
@@ -80,36 +144,6 @@ def set_roster(*, consortium: Consortium, rows: list[dict], by: User, at: dateti
 
 
 @action
-def add_platform(
-    *,
-    organization: Organization,
-    name: str,
-    level: str,
-    by: User,
-    kind: str = "",
-    approved_by_name: str = "",
-    approved_year: int | None = None,
-    document_number: str = "",
-    at: datetime | None = None,
-) -> Platform:
-    """A platform of the own unit, counted once however many consortia the unit is in (S32)."""
-    require(rules.add_platform, by, organization)
-    if Platform.objects.filter(organization=organization, name=name.strip()).exists():
-        raise Refused("platform_exists", _("该平台已经登记。"), organization=organization.pk)
-    platform = Platform.objects.create(
-        organization=organization,
-        name=name.strip(),
-        level=level,
-        kind=kind,
-        approved_by_name=approved_by_name,
-        approved_year=approved_year,
-        document_number=document_number,
-    )
-    events.record(platform, "platform.create", by=by, at=at or clock.now(), label=_("登记创新平台"))
-    return platform
-
-
-@action
 def agree_consortium(
     *,
     consortium: Consortium,
@@ -119,7 +153,10 @@ def agree_consortium(
     upload=None,
     at: datetime | None = None,
 ) -> Consortium:
-    """The agreement is signed: every invited unit has answered by its own administrator (R-CON-04)."""
+    """The agreement is signed: every invited unit has answered by its own administrator (R-CON-04).
+
+    Either every unit signed the text in the system, or `upload` is the scan that bears all seals.
+    """
     require(rules.manage_consortium, by, consortium)
     fresh, at = locked(consortium), at or clock.now()
     waiting = fresh.memberships.filter(state=MembershipState.INVITED).select_related("organization").order_by("pk")
@@ -128,10 +165,31 @@ def agree_consortium(
         raise Refused("members_waiting", _("还有成员单位没有确认，请其单位管理员登录后确认或拒绝。"), defects=defects)
     if signed_on > clock.local(at).date():
         raise Refused("signed_later", _("签订日期不能晚于今天。"))
-    changes = {"agreement_number": agreement_number.strip(), "signed_on": signed_on, "defects": []}
+    if upload is None:
+        _refuse_unsigned(fresh)
+    changes = {"agreement_number": agreement_number.strip(), "signed_on": signed_on}
     if upload is not None:
         changes["agreement"] = storage.store(upload, by=by, kind="AGREEMENT", limit_bytes=FILE_LIMIT_BYTES, at=at)
     return lifecycle.advance(consortium, "agree", by=by, at=at, changes=changes)
+
+
+def _refuse_unsigned(consortium: Consortium) -> None:
+    """`consortium` is locked. Nothing to ask where the agreement was never put into the system."""
+    if consortium.agreement_id is None:
+        return
+    rows = consortium.memberships.filter(state=MembershipState.CONFIRMED).select_related("organization").order_by("pk")
+    unsigned = [one for one in rows if not register.is_signed(consortium, one)]
+    if unsigned:
+        defects = [_("“%(unit)s”尚未签署协议。") % {"unit": one.organization} for one in unsigned]
+        sentence = _("还有单位没有签署组建协议；请其单位管理员登录后签署，或直接上传各方盖章的扫描件。")
+        raise Refused("signatures_missing", sentence, defects=defects, id=consortium.pk)
+
+
+@action
+def reopen_consortium(*, consortium: Consortium, reason: str, by: User, at: datetime | None = None) -> Consortium:
+    """The lead takes a signed or filed registration back to change something; members' answers stay."""
+    require(rules.manage_consortium, by, consortium)
+    return lifecycle.advance(consortium, "reopen", by=by, at=at, note=with_reason(reason))
 
 
 @action
@@ -143,7 +201,7 @@ def file_consortium(*, consortium: Consortium, by: User, at: datetime | None = N
     if failed and fresh.state == ConsortiumState.AGREED:
         defects = [f"{one.text}：{one.facts}" for one in failed]
         raise Refused("conditions_unmet", _("尚不符合备案条件，请补齐后再提交。"), defects=defects, id=fresh.pk)
-    return lifecycle.advance(consortium, "file", by=by, at=at)
+    return lifecycle.advance(consortium, "file", by=by, at=at, changes={"defects": []})
 
 
 @action
@@ -157,7 +215,7 @@ def return_consortium(
         raise Refused("defects_missing", _("请一次写明全部需要补正的内容。"))
     at = at or clock.now()
     lifecycle.advance(consortium, "return", by=by, at=at, note="；".join(named), changes={"defects": named})
-    _tell_lead(consortium, _("联合体备案已退回补正"), "；".join(named), at=at)
+    tell_lead(consortium, _("联合体备案已退回补正"), "；".join(named), at=at)
     return consortium
 
 
@@ -189,60 +247,33 @@ def register_consortium(
     if fresh.recall_public_key is None:
         changes["recall_public_key"] = sealing.make_recall_key(fresh)
     lifecycle.advance(consortium, "register", by=by, at=at, changes=changes)
-    _tell_lead(
+    record_version(consortium, reason=_("准予备案"), by=by, at=at)
+    tell_lead(
         consortium, _("联合体已备案"), _("备案号 %(number)s。") % {"number": consortium.registration_number}, at=at
     )
     return consortium
 
 
-@action
-def change_consortium(
-    *, consortium: Consortium, changes: dict, reason: str, by: User, at: datetime | None = None
-) -> Consortium:
-    """Record a change of the entry as a new version. Bids keep the consortium as it was when they were submitted."""
-    require(rules.decide_registration, by, consortium)
-    unknown = set(changes) - set(CHANGEABLE)
-    if unknown:
-        raise Refused("not_changeable", _("不能变更：%(names)s。") % {"names": "、".join(sorted(unknown))})
-    if not reason.strip():
-        raise Refused("reason_missing", _("请写明变更理由。"))
-    version = locked(consortium).version + 1
-    return lifecycle.advance(consortium, "change", by=by, at=at, note=reason, changes={**changes, "version": version})
+def record_version(consortium: Consortium, *, reason: str, by: User, at: datetime) -> ConsortiumVersion:
+    """Keep the entry as it stands now under its number."""
+    fresh = Consortium.objects.get(pk=consortium.pk)
+    return ConsortiumVersion.objects.create(
+        consortium=fresh,
+        number=fresh.version,
+        content=register.snapshot(fresh),
+        reason=reason,
+        made_at=at,
+        made_by=by,
+    )
 
 
-@action
-def suspend_consortium(*, consortium: Consortium, reason: str, by: User, at: datetime | None = None) -> Consortium:
-    require(rules.decide_registration, by, consortium)
-    return lifecycle.advance(consortium, "suspend", by=by, at=at, note=_with_reason(reason))
-
-
-@action
-def resume_consortium(*, consortium: Consortium, reason: str, by: User, at: datetime | None = None) -> Consortium:
-    require(rules.decide_registration, by, consortium)
-    return lifecycle.advance(consortium, "resume", by=by, at=at, note=_with_reason(reason))
-
-
-@action
-def cancel_consortium(*, consortium: Consortium, reason: str, by: User, at: datetime | None = None) -> Consortium:
-    """The office strikes a registered one out; the lead gives up one that is not registered yet."""
-    is_forming = consortium.registration_number is None
-    require(rules.manage_consortium if is_forming else rules.decide_registration, by, consortium)
-    fresh = locked(consortium)
-    numbers = list(queries.live_bids(fresh).order_by("pk").values_list("number", flat=True))
-    if numbers:
-        raise Refused(
-            "live_bid", _("联合体有在办的揭榜方案（%(numbers)s），不能注销。") % {"numbers": "、".join(numbers)}
-        )
-    return lifecycle.advance(consortium, "cancel", by=by, at=at, note=_with_reason(reason))
-
-
-def _with_reason(reason: str) -> str:
+def with_reason(reason: str) -> str:
     if not reason.strip():
         raise Refused("reason_missing", _("请写明理由。"))
     return reason.strip()
 
 
-def _frozen(organization: Organization) -> dict:
+def frozen(organization: Organization) -> dict:
     """What a unit is when it signs."""
     return {
         "organization": organization,
@@ -251,7 +282,14 @@ def _frozen(organization: Organization) -> dict:
     }
 
 
-def _tell_lead(consortium: Consortium, title: str, body: str, *, at: datetime) -> None:
+def tell_handler(consortium: Consortium, title: str, body: str, *, key: str, at: datetime) -> None:
+    """Whoever handles the consortium at the lead learns of it."""
+    mark = f"consortium:{consortium.pk}:{key}:{at.isoformat()}"
+    text = f"{consortium.name}：{body}" if body else consortium.name
+    outbox.notify(consortium.handler, title=title, body=text, url=consortium.get_absolute_url(), key=mark, at=at)
+
+
+def tell_lead(consortium: Consortium, title: str, body: str, *, at: datetime) -> None:
     people = users_with_role("APPLICANT", "UNIT_ADMIN", on=clock.local(at).date(), organization=consortium.lead)
     for user in people:
         key = f"consortium:{consortium.pk}:{consortium.state}:{at.isoformat()}"

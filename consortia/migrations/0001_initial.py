@@ -111,6 +111,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "handler",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
                     "leader",
                     models.ForeignKey(
                         blank=True,
@@ -630,6 +639,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "handler",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
                     "lead",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -804,6 +822,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "handler",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
                     "leader",
                     models.ForeignKey(
                         blank=True,
@@ -889,6 +918,190 @@ class Migration(migrations.Migration):
                 to="consortia.consortium",
                 verbose_name="创新联合体",
             ),
+        ),
+        migrations.CreateModel(
+            name="ConsortiumChange",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(verbose_name="建立时间")),
+                ("state_at", models.DateTimeField(verbose_name="进入当前状态的时间")),
+                (
+                    "next_check_at",
+                    models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="下次检查时间"),
+                ),
+                ("wanted", models.JSONField(blank=True, default=dict, verbose_name="变更内容")),
+                ("removals", models.JSONField(blank=True, default=list, verbose_name="退出成员")),
+                ("reason", models.TextField(verbose_name="变更理由")),
+                ("defects", models.JSONField(blank=True, default=list, verbose_name="补正清单")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("PROPOSED", "待审核"),
+                            ("RETURNED", "已退回"),
+                            ("APPROVED", "已准予变更"),
+                            ("WITHDRAWN", "已撤回"),
+                        ],
+                        db_index=True,
+                        default="PROPOSED",
+                        max_length=24,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="审核时间")),
+                (
+                    "consortium",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="consortia.consortium",
+                        verbose_name="创新联合体",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="建立人",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="审核人",
+                    ),
+                ),
+                (
+                    "supplement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.storedfile",
+                        verbose_name="补充协议",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "备案变更",
+                "verbose_name_plural": "备案变更",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="consortium_change_decided_pair",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["PROPOSED", "RETURNED"])),
+                        fields=("consortium",),
+                        name="consortium_one_open_change",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ConsortiumChangeEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("created_at", models.DateTimeField(verbose_name="建立时间")),
+                ("state_at", models.DateTimeField(verbose_name="进入当前状态的时间")),
+                ("next_check_at", models.DateTimeField(blank=True, null=True, verbose_name="下次检查时间")),
+                ("wanted", models.JSONField(blank=True, default=dict, verbose_name="变更内容")),
+                ("removals", models.JSONField(blank=True, default=list, verbose_name="退出成员")),
+                ("reason", models.TextField(verbose_name="变更理由")),
+                ("defects", models.JSONField(blank=True, default=list, verbose_name="补正清单")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("PROPOSED", "待审核"),
+                            ("RETURNED", "已退回"),
+                            ("APPROVED", "已准予变更"),
+                            ("WITHDRAWN", "已撤回"),
+                        ],
+                        default="PROPOSED",
+                        max_length=24,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="审核时间")),
+                (
+                    "consortium",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="consortia.consortium",
+                        verbose_name="创新联合体",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="建立人",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="审核人",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="consortia.consortiumchange",
+                    ),
+                ),
+                (
+                    "supplement",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="core.storedfile",
+                        verbose_name="补充协议",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
         migrations.CreateModel(
             name="ConsortiumEvent",
@@ -1014,6 +1227,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "handler",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
                     "lead",
                     models.ForeignKey(
                         db_constraint=False,
@@ -1062,6 +1286,43 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ConsortiumVersion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="版本")),
+                ("content", models.JSONField(verbose_name="备案内容")),
+                ("reason", models.TextField(blank=True, verbose_name="变更理由")),
+                ("made_at", models.DateTimeField(verbose_name="生效时间")),
+                (
+                    "consortium",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="consortia.consortium",
+                        verbose_name="创新联合体",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="办理人",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "备案版本",
+                "verbose_name_plural": "备案版本",
+                "constraints": [
+                    models.UniqueConstraint(fields=("consortium", "number"), name="consortium_version_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1418,11 +1679,20 @@ class Migration(migrations.Migration):
                 ("tasks", models.TextField(blank=True, verbose_name="任务分工")),
                 ("self_fund_commitment_fen", models.BigIntegerField(default=0, verbose_name="自筹承诺（分）")),
                 (
+                    "share_percent",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="任务份额（%）"),
+                ),
+                ("refusal_reason", models.TextField(blank=True, verbose_name="拒绝理由")),
+                ("signed_sha256", models.CharField(blank=True, max_length=64, verbose_name="所签协议摘要")),
+                ("signed_at", models.DateTimeField(blank=True, null=True, verbose_name="签署时间")),
+                ("reminded_at", models.DateTimeField(blank=True, null=True, verbose_name="催办时间")),
+                (
                     "state",
                     models.CharField(
                         choices=[
                             ("INVITED", "待确认"),
                             ("CONFIRMED", "已确认"),
+                            ("JOINING", "已确认（待变更备案）"),
                             ("REFUSED", "已拒绝"),
                             ("LEFT", "已退出"),
                         ],
@@ -1472,6 +1742,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "reminded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="催办人",
+                    ),
+                ),
+                (
                     "seal_file",
                     models.ForeignKey(
                         blank=True,
@@ -1480,6 +1761,17 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="core.storedfile",
                         verbose_name="盖章文件",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="签署人",
                     ),
                 ),
             ],
@@ -1495,6 +1787,23 @@ class Migration(migrations.Migration):
                         ),
                         name="membership_confirmed_pair",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("signed_at__isnull", True), ("signed_by__isnull", True)),
+                            models.Q(("signed_at__isnull", False), ("signed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="membership_signed_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reminded_at__isnull", True), ("reminded_by__isnull", True)),
+                            models.Q(("reminded_at__isnull", False), ("reminded_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="membership_reminded_pair",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("share_percent__lte", 100)), name="membership_share"),
                     models.UniqueConstraint(fields=("consortium", "organization"), name="membership_once"),
                     models.UniqueConstraint(
                         condition=models.Q(("role", "LEAD")), fields=("consortium",), name="membership_one_lead"
@@ -1547,11 +1856,20 @@ class Migration(migrations.Migration):
                 ("tasks", models.TextField(blank=True, verbose_name="任务分工")),
                 ("self_fund_commitment_fen", models.BigIntegerField(default=0, verbose_name="自筹承诺（分）")),
                 (
+                    "share_percent",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="任务份额（%）"),
+                ),
+                ("refusal_reason", models.TextField(blank=True, verbose_name="拒绝理由")),
+                ("signed_sha256", models.CharField(blank=True, max_length=64, verbose_name="所签协议摘要")),
+                ("signed_at", models.DateTimeField(blank=True, null=True, verbose_name="签署时间")),
+                ("reminded_at", models.DateTimeField(blank=True, null=True, verbose_name="催办时间")),
+                (
                     "state",
                     models.CharField(
                         choices=[
                             ("INVITED", "待确认"),
                             ("CONFIRMED", "已确认"),
+                            ("JOINING", "已确认（待变更备案）"),
                             ("REFUSED", "已拒绝"),
                             ("LEFT", "已退出"),
                         ],
@@ -1617,6 +1935,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "reminded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="催办人",
+                    ),
+                ),
+                (
                     "seal_file",
                     models.ForeignKey(
                         blank=True,
@@ -1627,6 +1958,19 @@ class Migration(migrations.Migration):
                         related_query_name="+",
                         to="core.storedfile",
                         verbose_name="盖章文件",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="签署人",
                     ),
                 ),
             ],
@@ -1798,6 +2142,8 @@ class Migration(migrations.Migration):
                 ("approved_by_name", models.CharField(blank=True, max_length=120, verbose_name="批准部门")),
                 ("approved_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="批准年度")),
                 ("document_number", models.CharField(blank=True, max_length=80, verbose_name="批准文号")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
+                ("end_reason", models.CharField(blank=True, max_length=200, verbose_name="撤销原因")),
                 (
                     "organization",
                     models.ForeignKey(
@@ -1812,6 +2158,55 @@ class Migration(migrations.Migration):
                 "verbose_name": "创新平台",
                 "verbose_name_plural": "创新平台",
                 "constraints": [models.UniqueConstraint(fields=("organization", "name"), name="platform_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="PlatformEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("name", models.CharField(max_length=200, verbose_name="平台名称")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("NATIONAL", "国家级"), ("REGIONAL", "自治区级"), ("PREFECTURE", "盟市级")],
+                        max_length=32,
+                        verbose_name="级别",
+                    ),
+                ),
+                ("kind", models.CharField(blank=True, max_length=60, verbose_name="类型")),
+                ("approved_by_name", models.CharField(blank=True, max_length=120, verbose_name="批准部门")),
+                ("approved_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="批准年度")),
+                ("document_number", models.CharField(blank=True, max_length=80, verbose_name="批准文号")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
+                ("end_reason", models.CharField(blank=True, max_length=200, verbose_name="撤销原因")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organization",
+                        verbose_name="依托单位",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="consortia.platform",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
             },
         ),
         migrations.CreateModel(

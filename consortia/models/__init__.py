@@ -12,7 +12,14 @@ from consortia.models.bids import (
     Recommendation,
     TeamMember,
 )
-from consortia.models.consortia import Consortium, Membership, Platform, RosterEntry
+from consortia.models.consortia import (
+    Consortium,
+    ConsortiumChange,
+    ConsortiumVersion,
+    Membership,
+    Platform,
+    RosterEntry,
+)
 from consortia.models.sealing import BidSection, Envelope, Opening, Pledge, PledgeText, SubmissionReceipt
 
 __all__ = [
@@ -23,6 +30,8 @@ __all__ = [
     "BidTask",
     "BudgetLine",
     "Consortium",
+    "ConsortiumChange",
+    "ConsortiumVersion",
     "EligibilityCheck",
     "Envelope",
     "IndicatorResponse",

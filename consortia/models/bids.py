@@ -18,6 +18,7 @@ class Bid(Aggregate):
 
     challenge = link("challenges.Challenge", _("榜单"), related="bids")
     consortium = link("consortia.Consortium", _("创新联合体"), related="bids")
+    handler = link("accounts.User", _("经办人"))
     number = models.CharField(_("方案编号"), max_length=40, unique=True)
     version = models.PositiveSmallIntegerField(_("提交版本"), default=0)
     content_sha256 = models.CharField(_("内容摘要 SHA-256"), max_length=64, blank=True)

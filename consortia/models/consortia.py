@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import OrganizationKind
 from consortia.enums import MembershipRole, PlatformLevel, TeamRole
-from consortia.lifecycle import CONSORTIUM, MEMBERSHIP
+from consortia.lifecycle import CHANGE, CONSORTIUM, MEMBERSHIP
 from core.base import Aggregate, at_field, by_field, choice, fen, file_link, link, stamped
-from core.history import tracked
+from core.history import APPEND_ONLY, audit_leaf_trigger, tracked
 
 
+@tracked
 class Platform(models.Model):
-    """创新平台 of a unit; counted once however many consortia the unit is in (S32)."""
+    """创新平台 of a unit; counted once however many consortia the unit is in (S32), not after it ended."""
 
     organization = link("accounts.Organization", _("依托单位"), related="platforms")
     name = models.CharField(_("平台名称"), max_length=200)
@@ -22,6 +23,8 @@ class Platform(models.Model):
     approved_by_name = models.CharField(_("批准部门"), max_length=120, blank=True)
     approved_year = models.PositiveSmallIntegerField(_("批准年度"), null=True, blank=True)
     document_number = models.CharField(_("批准文号"), max_length=80, blank=True)
+    ended_on = models.DateField(_("撤销日期"), null=True, blank=True)
+    end_reason = models.CharField(_("撤销原因"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("创新平台")
@@ -29,6 +32,9 @@ class Platform(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("consortia:platform", args=[self.pk])
 
 
 @tracked
@@ -40,6 +46,7 @@ class Consortium(Aggregate):
     programme = link("challenges.Programme", _("示范工程"), related="consortia", optional=True)
     field = link("challenges.Field", _("领域"), related="consortia", optional=True)
     lead = link("accounts.Organization", _("牵头单位"), related="led_consortia")
+    handler = link("accounts.User", _("经办人"))
     chief_scientist = link("accounts.Person", _("首席科学家"), optional=True)
     goals = models.TextField(_("建设目标"), blank=True)
     benefit_terms = models.TextField(_("知识产权与利益分配"), blank=True)
@@ -89,7 +96,14 @@ class Membership(Aggregate):
     is_local_at_signing = models.BooleanField(_("签约时为区内单位"))
     tasks = models.TextField(_("任务分工"), blank=True)
     self_fund_commitment_fen = fen(_("自筹承诺（分）"), default=0)
+    share_percent = models.PositiveSmallIntegerField(_("任务份额（%）"), null=True, blank=True)
+    refusal_reason = models.TextField(_("拒绝理由"), blank=True)
     seal_file = file_link(_("盖章文件"))
+    signed_sha256 = models.CharField(_("所签协议摘要"), max_length=64, blank=True)
+    signed_at = at_field(_("签署时间"))
+    signed_by = by_field(_("签署人"))
+    reminded_at = at_field(_("催办时间"))
+    reminded_by = by_field(_("催办人"))
     state = MEMBERSHIP.field()
     confirmed_at = at_field(_("确认时间"))
     confirmed_by = by_field(_("确认人"))
@@ -97,7 +111,8 @@ class Membership(Aggregate):
     class Meta:
         verbose_name = verbose_name_plural = _("成员")
         constraints = [
-            *stamped("membership", "confirmed"),
+            *stamped("membership", "confirmed", "signed", "reminded"),
+            models.CheckConstraint(condition=Q(share_percent__lte=100), name="membership_share"),
             models.UniqueConstraint(fields=["consortium", "organization"], name="membership_once"),
             models.UniqueConstraint(fields=["consortium"], condition=Q(role="LEAD"), name="membership_one_lead"),
             models.CheckConstraint(condition=Q(self_fund_commitment_fen__gte=0), name="membership_commitment"),
@@ -119,3 +134,56 @@ class RosterEntry(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("研发团队")
         constraints = [models.UniqueConstraint(fields=["consortium", "person"], name="roster_once")]
+
+
+class ConsortiumVersion(models.Model):
+    """备案版本: the entry in the register as it stood from `made_at` on; written once, compared line by line."""
+
+    consortium = link("consortia.Consortium", _("创新联合体"), related="versions")
+    number = models.PositiveSmallIntegerField(_("版本"))
+    content = models.JSONField(_("备案内容"))
+    reason = models.TextField(_("变更理由"), blank=True)
+    made_at = models.DateTimeField(_("生效时间"))
+    made_by = by_field(_("办理人"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("备案版本")
+        constraints = [models.UniqueConstraint(fields=["consortium", "number"], name="consortium_version_once")]
+        triggers = [*APPEND_ONLY, audit_leaf_trigger()]
+
+    def __str__(self):
+        return f"{self.consortium} v{self.number}"
+
+
+@tracked
+class ConsortiumChange(Aggregate):
+    """备案变更: what the lead asks to be changed in the register. `wanted` holds new values by field name (people by id),
+    `removals` the ids of memberships that shall end; units that shall join are the memberships in state JOINING."""
+
+    consortium = link("consortia.Consortium", _("创新联合体"), related="changes")
+    wanted = models.JSONField(_("变更内容"), default=dict, blank=True)
+    removals = models.JSONField(_("退出成员"), default=list, blank=True)
+    reason = models.TextField(_("变更理由"))
+    supplement = file_link(_("补充协议"))
+    defects = models.JSONField(_("补正清单"), default=list, blank=True)
+    state = CHANGE.field()
+    decided_at = at_field(_("审核时间"))
+    decided_by = by_field(_("审核人"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("备案变更")
+        constraints = [
+            *stamped("consortium_change", "decided"),
+            models.UniqueConstraint(
+                fields=["consortium"],
+                condition=Q(state__in=["PROPOSED", "RETURNED"]),
+                name="consortium_one_open_change",
+            ),
+        ]
+        triggers = CHANGE.triggers()
+
+    def __str__(self):
+        return f"{self.consortium}：备案变更"
+
+    def get_absolute_url(self) -> str:
+        return reverse("consortia:change", args=[self.pk])

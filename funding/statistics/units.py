@@ -32,7 +32,9 @@ def _chiefs(scope: Scope):
 
 
 def _platforms(level: str):
-    return lambda scope: Platform.objects.filter(level=level, organization__in=_units(scope).values("pk"))
+    return lambda scope: Platform.objects.filter(
+        level=level, organization__in=_units(scope).values("pk"), ended_on__isnull=True
+    )
 
 
 def _known_age(scope: Scope):

@@ -129,7 +129,9 @@ def bare_bid(cast, challenge, *, lead, members, leader, chief_scientist, admin) 
     """An opened, reviewed, noticed and awarded bid that promises a little more than is asked."""
     officer = cast.officer
     name = f"{lead.name[:4]}种业创新联合体 {challenge.code}（示例）"
-    consortium = begin(Consortium, by=leader, at=START, name=name, lead=lead, programme=challenge.batch.programme)
+    consortium = begin(
+        Consortium, by=leader, at=START, name=name, lead=lead, handler=leader, programme=challenge.batch.programme
+    )
     for number, unit in enumerate((lead, *members)):
         role = MembershipRole.MEMBER if number else MembershipRole.LEAD
         membership = begin(
@@ -138,8 +140,9 @@ def bare_bid(cast, challenge, *, lead, members, leader, chief_scientist, admin) 
         )  # fmt: skip
         advance(membership, "confirm", by=admin, at=START)
     bid = begin(
-        Bid, by=leader, at=START, challenge=challenge, consortium=consortium, number=f"B{Bid.objects.count() + 1:04d}"
-    )
+        Bid, by=leader, at=START, challenge=challenge, consortium=consortium, handler=leader,
+        number=f"B{Bid.objects.count() + 1:04d}",
+    )  # fmt: skip
     digests = {"content_sha256": "0" * 64, "content_sm3": "0" * 64, "version": 1}
     opened = {
         "title": f"{challenge.title}：{lead.name[:4]}方案", "leader": leader.person, "chief_scientist": chief_scientist.person,

@@ -1,140 +1,23 @@
-"""Reads over consortia and bids: who sees which rows, what waits, what can be proved."""
+"""Reads over bids: who sees which rows, what waits, what is sealed."""
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from accounts.enums import RESEARCH_KINDS, OrganizationKind, Role
-from accounts.models import Organization, User
-from challenges.enums import ChallengeState, Mechanism
-from challenges.models import Batch, Challenge, RuleSet
-from consortia.enums import BidState, ConsortiumState, EnvelopePurpose, MembershipState
+from accounts.enums import Role
+from accounts.models import User
+from challenges.enums import ChallengeState
+from challenges.models import Challenge
+from consortia.enums import BidState, EnvelopePurpose, MembershipState
 from consortia.models import (
     Bid,
     BidSection,
-    Consortium,
     Envelope,
-    Membership,
     Opening,
-    Platform,
-    RosterEntry,
-    SubmissionReceipt,
 )
-from core import clock, digests, merkle, signing
-
-STAFF = (Role.OFFICER, Role.PUBLISHER, Role.SUPERVISOR, Role.FINANCE, Role.AUDITOR)
-#: Before these states a bid is its own people's business alone.
-UNSENT = (BidState.DRAFT, BidState.UNIT_REVIEW, BidState.EXPIRED)
-#: Nobody but the consortium's own people reads the content in these.
-SEALED = (*UNSENT, BidState.SUBMITTED)
-#: A bid that no longer keeps its consortium busy.
-DEAD = (BidState.WITHDRAWN, BidState.EXPIRED, BidState.INELIGIBLE, BidState.NOT_RECOMMENDED, BidState.REJECTED)
-PUBLIC_CONSORTIA = (ConsortiumState.REGISTERED, ConsortiumState.SUSPENDED, ConsortiumState.EXPIRED)
-
-
-# Consortia
-
-
-#: Who acts for a unit; an expert's or end user's account of the same unit has nothing to do with its bids.
-FOR_A_UNIT = (Role.UNIT_ADMIN, Role.APPLICANT)
-
-
-def acts_for_unit(user: User) -> bool:
-    return user.organization_id is not None and user.has_role(*FOR_A_UNIT)
-
-
-def is_own(user: User, consortium: Consortium) -> bool:
-    """Whether the user acts for a unit that leads the consortium or is a confirmed member of it."""
-    if not acts_for_unit(user):
-        return False
-    if user.organization_id == consortium.lead_id:
-        return True
-    return consortium.memberships.filter(organization=user.organization_id, state=MembershipState.CONFIRMED).exists()
-
-
-def consortia_of(user: User) -> QuerySet[Consortium]:
-    """Consortia that exist for this user's back office: staff all that were ever filed, others their own."""
-    seen = Q(pk__in=[])
-    if acts_for_unit(user):
-        asked = Q(memberships__organization=user.organization_id, memberships__state__in=["INVITED", "CONFIRMED"])
-        seen |= Q(lead=user.organization_id) | asked
-    if user.has_role(*STAFF):
-        seen |= Q(filed_at__isnull=False)
-    return Consortium.objects.filter(seen).distinct()
-
-
-def public_consortia() -> QuerySet[Consortium]:
-    """The directory: consortia that hold a registration number (S44)."""
-    return Consortium.objects.filter(state__in=PUBLIC_CONSORTIA)
-
-
-def confirmed(consortium: Consortium) -> QuerySet[Membership]:
-    return consortium.memberships.filter(state=MembershipState.CONFIRMED).select_related("organization__division")
-
-
-def member_ids(consortium: Consortium) -> set[int]:
-    return set(confirmed(consortium).values_list("organization_id", flat=True))
-
-
-def platforms(consortium: Consortium) -> QuerySet[Platform]:
-    """Platforms of the confirmed members."""
-    rows = Platform.objects.filter(organization__in=confirmed(consortium).values("organization"))
-    return rows.select_related("organization").order_by("level", "organization", "name")
-
-
-def invitations(user: User) -> QuerySet[Membership]:
-    """Memberships that wait for the user's unit to say yes or no."""
-    if not user.has_role(Role.UNIT_ADMIN) or user.organization_id is None:
-        return Membership.objects.none()
-    rows = Membership.objects.filter(organization=user.organization_id, state=MembershipState.INVITED)
-    return rows.exclude(consortium__state=ConsortiumState.CANCELLED)
-
-
-def to_register(user: User) -> QuerySet[Consortium]:
-    """Filed consortia that wait for the department; an officer sees those of the own office and those of none."""
-    if not user.has_role(Role.OFFICER):
-        return Consortium.objects.none()
-    rows = Consortium.objects.filter(state=ConsortiumState.FILED)
-    if user.office_id:
-        rows = rows.filter(Q(programme__isnull=True) | Q(programme__office=user.office_id))
-    return rows
-
-
-def rule_set_for(consortium: Consortium) -> RuleSet:
-    """The rules a registration is checked by: those of the programme's newest batch that the lead's kind fits; else the defaults."""
-    batches = Batch.objects.filter(programme=consortium.programme_id).select_related("rule_set").order_by("-pk")
-    if consortium.lead.kind in RESEARCH_KINDS:
-        batches = batches.filter(rule_set__mechanism=Mechanism.ENTERPRISE_2021)
-    batch = batches.first()
-    return batch.rule_set if batch else RuleSet()
-
-
-def registration_figures() -> dict[str, int]:
-    """S31, S32: registered consortia, distinct units, memberships, distinct platforms by level, distinct persons."""
-    registered = Consortium.objects.filter(state=ConsortiumState.REGISTERED)
-    members = Membership.objects.filter(consortium__in=registered, state=MembershipState.CONFIRMED)
-    units = Organization.objects.filter(pk__in=members.values("organization"))
-    levels = dict(
-        Platform.objects.filter(organization__in=units)
-        .values_list("level")
-        .annotate(n=Count("id"))
-        .values_list("level", "n")
-    )
-    return {
-        "consortia": registered.count(),
-        "units": units.count(),
-        "memberships": members.count(),
-        "enterprises": units.filter(kind=OrganizationKind.ENTERPRISE).count(),
-        "research_units": units.filter(kind__in=RESEARCH_KINDS).count(),
-        "national_platforms": levels.get("NATIONAL", 0),
-        "regional_platforms": levels.get("REGIONAL", 0),
-        "persons": RosterEntry.objects.filter(consortium__in=registered).values("person").distinct().count(),
-    }
-
-
-# Bids
+from consortia.queries.consortia import STAFF, UNSENT, acts_for_unit
+from core import digests, merkle
 
 
 def bids_of(user: User) -> QuerySet[Bid]:
@@ -151,10 +34,6 @@ def bids_of(user: User) -> QuerySet[Bid]:
     if user.has_role(Role.PREFECTURE) and user.division_id:
         seen |= ~Q(state__in=UNSENT) & Q(consortium__lead__supervising_division=user.division_id)
     return Bid.objects.filter(seen).distinct()
-
-
-def live_bids(consortium: Consortium) -> QuerySet[Bid]:
-    return consortium.bids.exclude(state__in=DEAD)
 
 
 def sections(bid: Bid) -> dict[str, dict]:
@@ -308,56 +187,3 @@ def content_of(bid: Bid) -> dict[str, dict]:
         },
         "matching": {"rows": rows(bid.matching_funds.order_by("pk"), "division_id", "amount_fen", "policy_document")},
     }  # fmt: skip
-
-
-# Proof
-
-
-@dataclass(frozen=True)
-class Proof:
-    """What a checked file turned out to be."""
-
-    receipt: SubmissionReceipt | None
-    what: str  # RECEIPT, CONTENT, ATTACHMENT or ""
-    is_genuine: bool
-
-
-def matches_receipt(content: bytes | dict) -> Proof:
-    """Whether a file (a receipt, the sealed content, or an attachment) is what a receipt says.
-
-    A receipt is genuine when it is exactly the one we gave and our signature stands under it.
-    """
-    raw = content if isinstance(content, bytes) else digests.canonical_json(content)
-    shown = _as_json(raw)
-    if isinstance(shown, dict) and isinstance(shown.get("payload"), dict):
-        payload, signature = shown["payload"], str(shown.get("signature", ""))
-        receipt = SubmissionReceipt.objects.filter(number=str(payload.get("number", ""))[:40]).first()
-        is_ours = signing.verify(payload, signature, signing.public_key())
-        return Proof(receipt, "RECEIPT", bool(receipt and receipt.payload == payload and is_ours))
-    found = digests.of_bytes(raw)
-    receipt = SubmissionReceipt.objects.filter(payload__content_sha256=found.sha256).order_by("pk").first()
-    if receipt:
-        return Proof(receipt, "CONTENT", receipt.payload["content_sm3"] == found.sm3)
-    receipt = (
-        SubmissionReceipt.objects.filter(payload__files__contains=[{"sha256": found.sha256}]).order_by("pk").first()
-    )
-    return Proof(receipt, "ATTACHMENT" if receipt else "", receipt is not None)
-
-
-def _as_json(raw: bytes):
-    try:
-        return json.loads(raw)
-    except (ValueError, UnicodeDecodeError):
-        return None
-
-
-def receipt_document(receipt: SubmissionReceipt) -> dict:
-    """The receipt as a file anybody can keep and check."""
-    signature = bytes(receipt.signature).decode()
-    return {"payload": receipt.payload, "signature": signature, "public_key": signing.public_key().hex()}
-
-
-def today_is_within(consortium: Consortium) -> bool:
-    """Whether the registration is valid today."""
-    today = clock.today()
-    return bool(consortium.valid_from and consortium.valid_from <= today <= consortium.valid_to)
