@@ -22,6 +22,7 @@ TABLE: dict[str, float | crontab] = {
     "core.deliver_outbox": 5.0,
     "core.plan_reminders": MINUTE,
     "core.seal_audit": MINUTE,
+    "core.clear_uploads": 60 * MINUTE,
     "accounts.expire_due_integrity": 5 * MINUTE,
     "challenges.open_due": 10.0,
     "challenges.close_due": 10.0,

@@ -16,5 +16,6 @@ urlpatterns = [
     path("demo/clock/", views.clock_page, name="clock"),
     *api.urlpatterns,
     path("ui/", include("core.urls_ui")),
+    path("uploads/", include("core.urls_uploads")),
     *(path("", include(f"{app}.urls")) for app in APPS if find_spec(f"{app}.urls")),
 ]

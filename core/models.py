@@ -161,6 +161,39 @@ class StoredFile(models.Model):
         triggers = [*APPEND_ONLY]
 
 
+class Upload(models.Model):
+    """A file on its way in encrypted parts (core.uploads). It belongs to one account and one purpose; `file` came of it.
+
+    Name and key are encrypted: parts of what will be sealed lie in storage meanwhile.
+    """
+
+    token = models.CharField(_("标识"), max_length=43, unique=True)
+    owner_id = models.BigIntegerField(_("上传人编号"))
+    purpose = models.CharField(_("用途"), max_length=120)
+    name = EncryptedTextField(_("文件名"))
+    key = EncryptedTextField(_("密钥"))
+    accept = models.JSONField(_("可接受的格式"), default=list)
+    size_bytes = models.BigIntegerField(_("大小（字节）"))
+    received_bytes = models.BigIntegerField(_("已收到（字节）"), default=0)
+    sha256 = models.CharField(_("上传人计算的 SHA-256 摘要"), max_length=64, blank=True)
+    parts = models.JSONField(_("分片"), default=list)
+    began_at = models.DateTimeField(_("开始时间"))
+    last_at = models.DateTimeField(_("最近收到时间"), db_index=True)
+    file = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("存成的文件")
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("分片上传")
+        indexes = [models.Index(fields=["owner_id", "purpose"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(received_bytes__gte=0, received_bytes__lte=models.F("size_bytes")),
+                name="upload_within_size",
+            )
+        ]
+
+
 class CalendarYear(models.Model):
     """A year whose public holidays are loaded (R-TIM-04); a year that is absent is not computed with."""
 

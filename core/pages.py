@@ -20,6 +20,7 @@ from django.views import View
 
 from core import events, idempotency, lifecycle
 from core.errors import Forbidden, Refused
+from core.forms_uploads import UploadField
 from core.middleware import note_refusal
 from core.paging import page_of
 from core.permissions import allows, require
@@ -32,6 +33,9 @@ class ActForm(forms.Form):
     def __init__(self, *args, obj=None, user=None, **kwargs):
         self.obj, self.user = obj, user
         super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, UploadField) and obj is not None:
+                field.bind(by=user, purpose=f"{obj._meta.label_lower}:{obj.pk}:{type(self).__name__}.{name}")
 
 
 @dataclass(frozen=True)
@@ -176,6 +180,10 @@ class ObjectPage(Page):
     def context(self, obj, user) -> dict:
         return {}
 
+    def documents(self, obj, user) -> list[tuple[str, str]]:
+        """(label, address) of what may be taken as a file (core.documents)."""
+        return []
+
     def crumbs(self, obj) -> list[tuple[str, str]]:
         return [(str(obj), "")]
 
@@ -269,6 +277,7 @@ class ObjectPage(Page):
             "facts": self.facts(obj, user),
             "actions": self.page_actions(obj, failed),
             "refusal": refusal,
+            "documents": self.documents(obj, user),
             "events": events.of(obj) if self.shows_history and user.is_authenticated else None,
             **self.context(obj, user),
         }

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core import audit, clock, delivery, reminders
+from core import audit, clock, delivery, reminders, uploads
 
 
 @shared_task(name="core.deliver_outbox")
@@ -19,3 +19,8 @@ def plan_reminders() -> int:
 def seal_audit() -> int:
     block = audit.seal()
     return block.leaf_count if block else 0
+
+
+@shared_task(name="core.clear_uploads")
+def clear_uploads() -> int:
+    return uploads.clear_abandoned(at=clock.now())

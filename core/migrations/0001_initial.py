@@ -300,4 +300,44 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Upload",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.CharField(max_length=43, unique=True, verbose_name="标识")),
+                ("owner_id", models.BigIntegerField(verbose_name="上传人编号")),
+                ("purpose", models.CharField(max_length=120, verbose_name="用途")),
+                ("name", core.fields.EncryptedTextField(verbose_name="文件名")),
+                ("key", core.fields.EncryptedTextField(verbose_name="密钥")),
+                ("accept", models.JSONField(default=list, verbose_name="可接受的格式")),
+                ("size_bytes", models.BigIntegerField(verbose_name="大小（字节）")),
+                ("received_bytes", models.BigIntegerField(default=0, verbose_name="已收到（字节）")),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="上传人计算的 SHA-256 摘要")),
+                ("parts", models.JSONField(default=list, verbose_name="分片")),
+                ("began_at", models.DateTimeField(verbose_name="开始时间")),
+                ("last_at", models.DateTimeField(db_index=True, verbose_name="最近收到时间")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.storedfile",
+                        verbose_name="存成的文件",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "分片上传",
+                "verbose_name_plural": "分片上传",
+                "indexes": [models.Index(fields=["owner_id", "purpose"], name="core_upload_owner_i_e0e30c_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("received_bytes__gte", 0), ("received_bytes__lte", models.F("size_bytes"))),
+                        name="upload_within_size",
+                    )
+                ],
+            },
+        ),
     ]

@@ -259,6 +259,7 @@ def field(field, unit: str = "", label: str = "", hint: str = ""):
         "hint": hint or field.help_text,
         "named_hint": bool(field.help_text),
         "errors": ui_forms.error_texts(field),
+        "upload": ui_forms.upload_of(field),
     }
 
 
@@ -325,6 +326,10 @@ def bar(value, total=100, label: str = "", tone: str = "", mark=None):
     return {"width": values.percent(share), "mark": mark, "tone": check_tone(tone), "label": label or f"{share:.0f}%"}
 
 
+#: From here on a gate's name stands before its line, in the stretch that leads to it.
+NAME_BEFORE = 18
+
+
 @register.inclusion_tag("ui/race_lane.html")
 def race_lane(lane):
     """One track: how far, where the plan would be, the gates and what came of them (core.ui.Lane)."""
@@ -333,7 +338,7 @@ def race_lane(lane):
         "end": values.percent(lane.progress),
         "track": values.percent(lane.out_percent if lane.is_out else 100),
         "plan": values.percent(lane.plan) if lane.plan is not None else "",
-        "gates": [(values.percent(gate.at_percent), gate, gate.at_percent > 80) for gate in lane.gates],
+        "gates": [(values.percent(gate.at_percent), gate, gate.at_percent >= NAME_BEFORE) for gate in lane.gates],
     }
 
 

@@ -106,3 +106,13 @@ def kind_of(field: BoundField) -> str:
     if isinstance(field.field.widget, CHOICE_LISTS):
         return "choices"
     return "check" if isinstance(field.field.widget, forms.CheckboxInput) else "plain"
+
+
+def upload_of(field: BoundField) -> dict | None:
+    """What the script needs to send files of this field in parts (core.forms_uploads), and what has come already."""
+    ticket = getattr(field.field.widget, "ticket", "")
+    if not ticket:
+        return None
+    cleaned = getattr(field.form, "cleaned_data", {}).get(field.name) or []
+    here = [one for one in (cleaned if isinstance(cleaned, list) else [cleaned]) if hasattr(one, "token")]
+    return {"ticket": ticket, "name": field.html_name, "here": here, "limit_bytes": field.field.limit_bytes}

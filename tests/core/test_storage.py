@@ -140,12 +140,53 @@ def test_the_type_is_told_by_content(data, name, content_type):
         (b"MZ\x90\x00", "a.pdf"),
         (archive("readme.txt"), "a.docx"),
         (b"PK\x03\x04 broken", "a.docx"),
-        (archive("word/document.xml", "word/vbaProject.bin"), "a.docx"),
         (b" %PDF-1.7", "a.pdf"),
     ],
 )
 def test_other_content_is_refused_whatever_its_name(data, name):
     assert "不是可接受的格式（DOCX、JPG、OFD、PDF、PNG、XLSX）" in refused("file_type", data=data, name=name)
+
+
+def bomb(times=300, size=1024**2):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("word/document.xml", "x")
+        for number in range(times):
+            packed.writestr(f"word/media/{number}.xml", bytes(size))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "words"),
+    [
+        (archive("word/document.xml", "word/vbaProject.bin"), "a.docx", "含有宏程序"),
+        (bomb(), "a.docx", "可能是压缩炸弹"),
+        (PDF + archive("x.exe"), "a.pdf", "夹带了另一种格式"),
+        (b"\x89PNG\r\n\x1a\n" + b"0" * 99 + archive("x.exe"), "a.png", "夹带了另一种格式"),
+        (b"\xff\xd8\xff\xe0" + b"0" * 2_000_000 + b"<ScRiPt>alert(1)</script>", "a.jpg", "夹带了另一种格式"),
+        (b"\xff\xd8\xff\xe0" + b"0" * (1024**2 - 6) + b"%PDF-1.7", "a.jpg", "夹带了另一种格式"),
+        (archive("word/document.xml", "xl/workbook.xml"), "a.docx", "夹带了另一种格式"),
+        (archive("word/document.xml") + b"MZ program", "a.docx", "夹带了另一种格式"),
+        (archive("readme.txt") + archive("word/document.xml"), "a.docx", "夹带了另一种格式"),
+    ],
+)
+def test_bombs_programs_and_files_of_two_types_are_refused(data, name, words):
+    assert words in refused("file_type", data=data, name=name, limit_bytes=50 * 1024**2)
+
+
+def test_an_archive_whose_entries_overlap_is_a_bomb():
+    """The directory names the same packed bytes many times."""
+    data = archive("word/document.xml")
+    start = data.index(b"PK\x01\x02")
+    directory, end = data[start : data.index(b"PK\x05\x06")], bytearray(data[data.index(b"PK\x05\x06") :])
+    many = directory[:20] + (500).to_bytes(4, "little") * 2 + directory[28:]
+    end[8:12] = (2).to_bytes(2, "little") * 2
+    end[12:16] = (2 * len(many)).to_bytes(4, "little")
+    assert "压缩炸弹" in refused("file_type", data=data[:start] + many * 2 + bytes(end), name="a.docx")
+
+
+def test_a_large_table_that_packs_well_passes():
+    assert keep(bomb(times=20), "a.docx", limit_bytes=50 * 1024**2).content_type == content_types.DOCX
 
 
 def test_a_name_must_fit_the_content():
