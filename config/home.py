@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import django_filters
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,14 +13,13 @@ from challenges import queries as challenge_queries
 from challenges.enums import BatchState, ChallengeState, IssueMode, NoticeKind, NoticeState
 from challenges.models import Batch, Challenge, NeedCall, NoticeItem
 from consortia.enums import BidState
-from consortia.models import Bid, Consortium, Opening
+from consortia.models import Bid, Opening
 from core import clock, money
 from core.errors import Refused
 from core.ui import Step, values
 from core.working_days import count_inclusive
-from funding.enums import DecisionResult
-from funding.models import Decision
-from projects.models import Project, Race
+from funding.statistics import Scope, compute
+from projects.models import Project
 from reviews.models import Seat
 
 PER_BATCH = 12
@@ -148,31 +147,24 @@ def _notice_period(batch: Batch) -> str:
 
 
 def figures() -> list[Figure]:
-    """Six numbers, each computed from rows and with what it counts."""
-    decisions = Decision.objects.exclude(result=DecisionResult.DECLINE).filter(bid__project__isnull=False)
-    latest = decisions.order_by("-decided_at").first()
-    year = clock.local(latest.decided_at).year if latest else clock.today().year
-    decisions = decisions.filter(decided_at__year=year)
-    fiscal_fen = sum(int(plan.get(str(year), 0)) for plan in decisions.values_list("yearly_fen", flat=True))
-    projects = Project.objects.filter(bid__decision__in=decisions)
-    self_fen = projects.aggregate(total=Sum("self_total_fen"))["total"] or 0
-    races = Race.objects.filter(challenge__projects__in=projects).distinct().count()
-    in_year, hundred_million = _("%(year)s 年") % {"year": year}, _("亿元")
+    """Six numbers of appendix F as of today, each with what it counts: the press page shows the same ones."""
+    scope, total = Scope.today(), _("累计")
+    fiscal, fiscal_unit = _amount(compute("fiscal_decided", scope))
+    own, own_unit = _amount(compute("self_planned", scope))
     return [
         Figure(Challenge.objects.filter(state=ChallengeState.OPEN).count(), _("正在张榜（项）"), _("当前")),
-        Figure(projects.count(), _("立项（项）"), in_year),
-        Figure(
-            money.format_fen(fiscal_fen, "亿元"), _("财政投入"), _("%(year)s 年安排") % {"year": year}, hundred_million
-        ),
-        Figure(Consortium.objects.filter(registered_at__isnull=False).count(), _("备案创新联合体（家）"), _("累计")),
-        Figure(
-            money.format_fen(self_fen, "亿元"),
-            _("带动企业研发投入"),
-            _("%(year)s 年立项，全周期计划数") % {"year": year},
-            hundred_million,
-        ),
-        Figure(races, _("赛马方向（个）"), _("%(year)s 年立项") % {"year": year}),
+        Figure(compute("projects", scope), _("立项项目（个）"), total),
+        Figure(fiscal, _("财政支持"), _("立项项目全周期累计"), fiscal_unit),
+        Figure(compute("consortia_registered", scope), _("备案创新联合体（家）"), _("有效备案")),
+        Figure(own, _("企业自筹（计划）"), _("立项项目全周期累计"), own_unit),
+        Figure(compute("race_items", scope), _("赛马榜单（项）"), total),
     ]
+
+
+def _amount(fen: int) -> tuple[str, str]:
+    """In 亿元 from one upward, below in 万元: a small sum is not shown as 0.0."""
+    unit = "亿元" if fen >= money.FEN_PER["亿元"] else "万元"
+    return money.format_fen(fen, unit), unit
 
 
 def cards(data) -> tuple[HomeFilter, list[Card]]:

@@ -267,13 +267,14 @@ def _calendar(obj: Challenge) -> list[Step]:
     """The stations of one challenge, with what is known of when."""
     if obj.published_at is None:
         return []
+    since = {state: values.instant_text(at)[:10] for state, at in events.of(obj).values_list("to_state", "at")}
     order = [
         (ChallengeState.PUBLISHED, _("发布"), values.instant_text(obj.published_at)),
         (ChallengeState.OPEN, _("揭榜"), values.instant_text(obj.open_at)),
         (ChallengeState.CLOSED, _("截止"), values.instant_text(obj.deadline, deadline=True)),
-        (ChallengeState.UNDER_REVIEW, _("评审"), ""),
-        (ChallengeState.IN_NOTICE, _("公示"), ""),
-        (ChallengeState.AWARDED, _("立项"), ""),
+        (ChallengeState.UNDER_REVIEW, _("评审"), since.get(ChallengeState.UNDER_REVIEW, "")),
+        (ChallengeState.IN_NOTICE, _("公示"), since.get(ChallengeState.IN_NOTICE, "")),
+        (ChallengeState.AWARDED, _("立项"), since.get(ChallengeState.AWARDED, "") or since.get(ChallengeState.RACING, "")),
     ]
     states = [state for state, _label, _when in order]
     ended = {

@@ -259,7 +259,7 @@ def test_race_board_shows_lead_plan_gates_and_who_is_out():
     assert 'cx="57%"' in html
     assert 'cx="21%"' in html
     assert 'x1="33%"' in html
-    assert "考核点 1 · 继续" in words(html)
+    assert "考核点 1 继续" in words(html)
     assert html.count("is-out") == 1
 
 
