@@ -3,6 +3,7 @@
 from django.urls import path
 
 from funding import views
+from funding.views import documents
 
 app_name = "funding"
 urlpatterns = [
@@ -10,6 +11,9 @@ urlpatterns = [
     path("press/<int:pk>/", views.PressFigure.as_view(), name="press-figure"),
     path("funding/decisions/", views.DecisionList.as_view(), name="decisions"),
     *views.DecisionPage.urls("funding/decisions/", "decision", "slug:code"),
+    path("funding/decisions/<slug:code>/document/", documents.DecisionPack.as_view(), name="decision-pack"),
+    path("funding/batches/<int:pk>/report/", documents.BatchMoneyReport.as_view(), name="batch-report"),
+    path("projects/<slug:code>/money/report/", documents.ProjectMoneyReport.as_view(), name="money-report"),
     *views.BidPage.urls("funding/bids/", "bid"),
     path("funding/bids/<int:pk>/decide/", views.DecideBid.as_view(), name="decide"),
     path("funding/bids/<int:pk>/waiver/", views.ProposeRatioWaiver.as_view(), name="ratio-waiver"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from projects import views
+from projects.views import documents
 
 app_name = "projects"
 urlpatterns = [
@@ -10,9 +11,12 @@ urlpatterns = [
     path("results/<slug:code>/", views.ResultPage.as_view(), name="result"),
     path("projects/", views.ProjectList.as_view(), name="projects"),
     *views.ProjectPage.urls("projects/", "project", "slug:code"),
+    path("projects/<slug:code>/award-letter/", documents.AwardLetter.as_view(), name="award-letter"),
+    path("batches/<int:pk>/award-list/", documents.AwardList.as_view(), name="award-list"),
     path("projects/<slug:code>/changes/<slug:kind>/", views.RequestChange.as_view(), name="request-change"),
     path("projects/<slug:code>/evaluation/", views.EvaluatePage.as_view(), name="evaluate"),
     *views.AgreementPage.urls("agreements/", "agreement"),
+    path("agreements/<int:pk>/document/", documents.AgreementDocument.as_view(), name="agreement-document"),
     path("agreements/<int:pk>/edit/", views.EditAgreement.as_view(), name="edit-agreement"),
     path("milestones/", views.MilestoneList.as_view(), name="milestones"),
     *views.MilestonePage.urls("milestones/", "milestone"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reviews.views.challenges import ChallengeReview, PanelList
+from reviews.views.documents import MaterialDocument, PanelReport
 from reviews.views.experts import AssessLanePage, AssessPage, DeclarationPage, MyReviews, SeatPage, VotesPage
 from reviews.views.panels import PanelPage
 from reviews.views.pool import AdmitPage, ExpertList, ExpertPage
@@ -17,6 +18,7 @@ urlpatterns = [
     *ExpertPage.urls("reviews/experts/", "expert"),
     *ChallengeReview.urls("reviews/challenges/", "challenge", "str:code"),
     *PanelPage.urls("reviews/panels/", "panel"),
+    path("reviews/panels/<int:pk>/report/", PanelReport.as_view(), name="panel-report"),
     path("reviews/panels/<int:pk>/scores/", ScoresPage.as_view(), name="scores"),
     *SheetPage.urls("reviews/sheets/", "sheet"),
     path("reviews/mine/", MyReviews.as_view(), name="mine"),
@@ -27,5 +29,6 @@ urlpatterns = [
     path("reviews/seats/<int:pk>/lanes/<int:lane>/", AssessLanePage.as_view(), name="assess-lane"),
     path("reviews/seats/<int:pk>/bids/<int:bid>/", ScorePage.as_view(), name="score"),
     path("reviews/seats/<int:pk>/bids/<int:bid>/lock/", LockPage.as_view(), name="lock"),
+    path("reviews/seats/<int:pk>/bids/<int:bid>/document/", MaterialDocument.as_view(), name="material-document"),
     path("reviews/seats/<int:pk>/files/<int:attachment>/", MaterialFile.as_view(), name="material"),
 ]

@@ -14,6 +14,7 @@ from consortia.models import Opening
 from consortia.views.bids import BidPart
 from consortia.views.shared import crumb, digest
 from core import clock
+from core.documents.links import pdf
 from core.errors import Forbidden, Refused
 from core.middleware import note_refusal
 from core.pages import Act, ListPage, ObjectPage
@@ -116,6 +117,10 @@ class OpeningPage(ObjectPage):
                 ),
             ]
         return found
+
+    def documents(self, obj, user):
+        record = _record(obj)
+        return [pdf(_("开标记录"), "consortia:opening-document", obj.pk)] if record and record.opened_at else []
 
     def context(self, obj, user):
         record = _record(obj)

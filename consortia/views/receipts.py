@@ -16,6 +16,7 @@ from consortia.models import SubmissionReceipt
 from consortia.views.bids import BidPart
 from consortia.views.shared import BIDS, crumb, digest
 from core import signing
+from core.documents.links import pdf
 from core.pages import ObjectPage, Page
 from core.ui import values
 
@@ -67,6 +68,9 @@ class ReceiptPage(ObjectPage):
             (_("签名（Ed25519）"), digest(bytes(obj.signature).decode())),
             (_("签名公钥"), digest(signing.public_key().hex())),
         ]
+
+    def documents(self, obj, user):
+        return [pdf(_("回执"), "consortia:receipt-document", obj.number)]
 
     def context(self, obj, user):
         own = queries.is_own(user, obj.bid.consortium)

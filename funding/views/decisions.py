@@ -10,6 +10,7 @@ from challenges.enums import NoticeKind, NoticeState
 from challenges.models import Batch, Challenge, PublicNotice
 from consortia.enums import BidState
 from consortia.models import Bid
+from core.documents.links import both, pdf
 from core.pages import Act, FormPage, ListPage, ObjectPage
 from core.permissions import allows, require
 from core.ui import values
@@ -19,6 +20,9 @@ from funding.filters import DecisionFilter
 from funding.models import Waiver
 from funding.queries import decisions as facts
 from projects.forms.plain import NoteForm
+from reviews.enums import PanelPurpose
+from reviews.models import Panel
+from reviews.rules import see_ranking
 
 REVIEWED = ("UNDER_REVIEW", "IN_NOTICE", "AWARDED", "RACING", "UNAWARDED")
 
@@ -108,6 +112,16 @@ class DecisionPage(ObjectPage):
             (_("本批当年已决定"), values.money(total)),
             (_("本批计划财政经费"), values.money(batch.planned_fiscal_fen)),
         ]
+
+    def documents(self, obj, user):
+        panel = Panel.objects.filter(challenge=obj, purpose=PanelPurpose.BID).select_related("challenge__batch__programme").first()
+        pack = [pdf(_("立项决策材料"), "funding:decision-pack", obj.code)]
+        if panel is not None and not allows(see_ranking, user, panel):
+            pack = []
+        reports = [pdf(_("批次资金报告"), "funding:batch-report", obj.batch_id)]
+        if obj.batch.challenges.filter(projects__isnull=False).exists():
+            reports = [*both(_("批次立项通知"), "projects:award-list", obj.batch_id), *reports]
+        return pack + reports
 
     def context(self, obj, user) -> dict:
         return {"lines": bid_lines(obj), "floor": obj.batch.rule_set.self_funding_percent // 100}
@@ -307,6 +321,9 @@ class AwardNoticePage(ObjectPage):
             (_("工作日"), obj.working_days or obj.batch.rule_set.notice_working_days),
             (_("公示页面"), format_html('<a href="{}">{}</a>', obj.get_absolute_url(), _("打开"))),
         ]
+
+    def documents(self, obj, user):
+        return both(obj.get_kind_display(), "challenges:notice-document", obj.pk)
 
     def context(self, obj, user) -> dict:
         return {"items": obj.items.select_related("bid", "challenge").order_by("number")}

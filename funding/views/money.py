@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from core.documents.links import pdf
 from core.money import format_fen
 from core.pages import Act, FormPage, ObjectPage
 from core.permissions import allows, require
@@ -102,6 +103,9 @@ class ProjectMoney(ObjectPage):
                 return HttpResponse(_("经费明细仅项目单位和管理部门可见。"))
             return render(request, "funding/panel.html", {"project": project, **panel_context(project)})
         return super().get(request, act=act, **kwargs)
+
+    def documents(self, obj, user):
+        return [pdf(_("项目资金报告"), "funding:money-report", obj.code)]
 
     def context(self, obj, user) -> dict:
         reports = reports_for(user).filter(project=obj).order_by("-period_from", "pk")

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.documents.links import both
 from core.errors import Conflict
 from core.pages import Act, FormPage, ObjectPage
 from core.permissions import allows, require
@@ -72,6 +73,9 @@ class AgreementPage(ObjectPage):
             (_("科技厅签署"), values.instant(obj.department_signed_at)),
             (_("内容摘要（SHA-256）"), obj.content_sha256 or "—"),
         ]
+
+    def documents(self, obj, user):
+        return both(_("任务书"), "projects:agreement-document", obj.pk)
 
     def context(self, obj, user) -> dict:
         project, content = obj.project, obj.content

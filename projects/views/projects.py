@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import clock
+from core.documents.links import both
 from core.pages import Act, FormPage, ListPage, ObjectPage
 from core.permissions import allows, require
 from core.ui import NextItem, Step, values
@@ -127,6 +128,11 @@ class ProjectPage(ObjectPage):
     def lead(self, obj, user) -> str:
         words = {"code": obj.code, "lead": obj.lead.name, "from": obj.starts_on, "to": obj.ends_on}
         return _("%(code)s · %(lead)s · %(from)s 至 %(to)s") % words
+
+    def documents(self, obj, user):
+        found = both(_("立项通知"), "projects:award-letter", obj.code)
+        agreement = queries.live_agreement(obj)
+        return [*found, *both(_("任务书"), "projects:agreement-document", agreement.pk)] if agreement else found
 
     def facts(self, obj, user) -> list:
         rows = [

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.documents.links import pdf
 from core.pages import Act, ObjectPage
 from core.permissions import allows
 from core.ui import values
@@ -22,6 +23,7 @@ from reviews.forms.plain import ExtensionForm, TextForm
 from reviews.models import Panel
 from reviews.queries import desks
 from reviews.views.challenges import REVIEWS
+from reviews.views.documents import has_report
 from reviews.views.panel_parts import PanelParts
 from reviews.views.shared import crumb, subject_of
 
@@ -184,6 +186,9 @@ class PanelPage(ObjectPage):
         if obj.closes_at:
             rows.append((_("评分截止"), values.instant(obj.closes_at, deadline=True)))
         return rows
+
+    def documents(self, obj, user):
+        return [pdf(_("评审报告"), "reviews:panel-report", obj.pk)] if has_report(obj, user) else []
 
     def context(self, obj, user) -> dict:
         parts = PanelParts(obj)

@@ -1,0 +1,51 @@
+"""Decision packs and reports of money as files; none of them is public."""
+
+from challenges.models import Batch
+from core import clock
+from core.documents.pages import DocumentPage
+from core.permissions import require
+from funding import documents, rules
+from funding.queries.access import projects_with_money
+from funding.views.decisions import challenges
+from reviews import rules as review_rules
+from reviews.enums import PanelPurpose
+from reviews.models import Panel
+from reviews.queries import panels
+
+
+class DecisionPack(DocumentPage):
+    """For whoever may see decisions and, where a panel judged, its scores."""
+
+    def load(self, **kwargs):
+        require(rules.view_ledger, self.request.user)
+        obj = self.found(challenges().filter(code=kwargs["code"]))
+        self.panel = panel_of(obj)
+        if self.panel is not None:
+            require(review_rules.see_ranking, self.request.user, self.panel)
+        return obj
+
+    def document(self, obj):
+        return documents.decision_pack(obj, self.panel)
+
+
+def panel_of(challenge) -> Panel | None:
+    return panels().filter(challenge=challenge, purpose=PanelPurpose.BID).first()
+
+
+class ProjectMoneyReport(DocumentPage):
+    def load(self, **kwargs):
+        obj = self.found(projects_with_money(self.request.user).filter(code=kwargs["code"]))
+        require(rules.view_money, self.request.user, obj)
+        return obj
+
+    def document(self, obj):
+        return documents.project_money(obj, on=clock.today())
+
+
+class BatchMoneyReport(DocumentPage):
+    def load(self, **kwargs):
+        require(rules.view_ledger, self.request.user)
+        return self.found(Batch.objects.select_related("programme", "rule_set").filter(pk=kwargs["pk"]))
+
+    def document(self, obj):
+        return documents.batch_money(obj, on=clock.today())
