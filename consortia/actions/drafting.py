@@ -1,7 +1,7 @@
 """Writing a bid: sections saved one by one under a version, files encrypted as they come, sent to the unit (3.4)."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,9 @@ from core import clock, events, lifecycle, numbering, outbox
 from core.actions import action, locked
 from core.errors import Conflict, Refused
 from core.permissions import require
+
+#: Saves of one person in one section that follow within this time are one entry of the history.
+ONE_SITTING = timedelta(minutes=10)
 
 
 @action
@@ -34,8 +37,9 @@ def start_bid(*, challenge: Challenge, consortium: Consortium, by: User, at: dat
         raise Refused("bid_exists", sentence % {"number": other.number}, bid=other.pk)
     number = f"{challenge.code}-{numbering.take(f'bid:{challenge.pk}'):03d}"
     bid = lifecycle.begin(
-        Bid, by=by, at=at, challenge=challenge, consortium=consortium, number=number, next_check_at=challenge.deadline
-    )
+        Bid, by=by, at=at, challenge=challenge, consortium=consortium, handler=by, number=number,
+        next_check_at=challenge.deadline,
+    )  # fmt: skip
     for name, content in _known(challenge, consortium).items():
         _write(bid, name, content, version=1, by=by, at=at)
     return bid
@@ -45,7 +49,10 @@ def start_bid(*, challenge: Challenge, consortium: Consortium, by: User, at: dat
 def save_section(
     *, bid: Bid, name: str, content: dict, version: int, by: User, at: datetime | None = None
 ) -> BidSection:
-    """Save one section. `version` is the one the writer had before (0: none); raises Conflict where somebody was faster."""
+    """Save one section. `version` is the one the writer had before (0: none); raises Conflict where somebody was faster.
+
+    What is kept already is not kept again: a save whose answer was lost may be repeated.
+    """
     require(rules.author_bid, by, bid)
     at = at or clock.now()
     fresh = refuse_unless_writable(bid, at)
@@ -53,6 +60,8 @@ def save_section(
         raise Refused("section_unknown", _("没有名为“%(name)s”的部分。") % {"name": name})
     content = drafts.clean(name, content)
     found = queries.section(fresh, name)
+    if found is not None and json.loads(found.content) == content:
+        return found
     if (found.version if found else 0) != version:
         raise Conflict(
             "section_changed",
@@ -181,10 +190,13 @@ def _write(bid: Bid, name: str, content: dict, *, version: int, by: User, at: da
             "saved_by": by,
         },
     )
-    # Who changed what (C15): the part and the version, never the words.
-    data = {"section": name, "version": version}
-    label = _("保存“%(part)s”") % {"part": drafts.SECTIONS[name].label}
-    events.record(bid, "bid.save", by=by, at=at, label=label, data=data)
+    # Who changed what (C15): the part and the version, never the words. A form that saves itself every few seconds
+    # is one entry as long as the same person goes on.
+    latest = events.of(bid).filter(verb="bid.save", data__section=name).first()
+    if latest is None or latest.actor_id != by.pk or at - latest.at > ONE_SITTING:
+        data = {"section": name, "version": version}
+        label = _("保存“%(part)s”") % {"part": drafts.SECTIONS[name].label}
+        events.record(bid, "bid.save", by=by, at=at, label=label, data=data)
     return section
 
 

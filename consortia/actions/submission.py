@@ -113,8 +113,17 @@ def restore_draft(bid: Bid, *, by: User, at: datetime) -> bool:
         if sealing.is_closed(refusal):
             return False
         raise
+    # Above every version that a page opened before may still hold: such a page is told of the change.
+    version = bid.version * 100_000 + 1
     BidSection.objects.bulk_create(
-        BidSection(bid=bid, name=name, content=json.dumps(content, ensure_ascii=False), saved_at=at, saved_by=by)
+        BidSection(
+            bid=bid,
+            name=name,
+            content=json.dumps(content, ensure_ascii=False),
+            version=version,
+            saved_at=at,
+            saved_by=by,
+        )
         for name, content in document["sections"].items()
         if name in drafts.SECTIONS
     )

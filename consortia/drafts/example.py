@@ -158,20 +158,15 @@ def _budget(amounts: dict[str, int], months: int, lead: Organization) -> dict:
     for source, amount in amounts.items():
         if not amount:
             continue
-        for year, part in zip(years, money.split(amount, [1] * len(years)), strict=True):
-            payer = lead.pk if source in payers else None
+        payer = lead.pk if source in payers else None
+        parts = list(zip(years, money.split(amount, [1] * len(years)), strict=True))
+        for year, part in parts:
             sources.append({"source": source.value, "year": year, "organization_id": payer, "amount_fen": part})
-            equipment, operation = money.split(part, [1, 2])
-            for category, share in ((UseCategory.EQUIPMENT, equipment), (UseCategory.OPERATION, operation)):
-                uses.append(
-                    {
-                        "category": category.value,
-                        "source": source.value,
-                        "year": year,
-                        "organization_id": lead.pk,
-                        "amount_fen": share,
-                    }
-                )
+        for category, weight in ((UseCategory.EQUIPMENT, 0), (UseCategory.OPERATION, 1)):
+            for year, part in parts:
+                share = money.split(part, [1, 2])[weight]
+                keys = {"category": category.value, "source": source.value, "year": year}
+                uses.append(keys | {"organization_id": lead.pk, "amount_fen": share})
     return {"sources": sources, "uses": uses}
 
 

@@ -17,7 +17,7 @@ from core import money
 
 #: Words that must not appear in what is uploaded (R-CON-09).
 SECRET_WORDS = ("绝密", "机密", "秘密级", "涉密", "内部资料")
-TITLE_CHARS, SUMMARY_CHARS = 200, 500
+SUMMARY_CHARS = schema.LIMITS["basic", "summary"][0]
 
 
 @dataclass(frozen=True)
@@ -104,9 +104,25 @@ def defects(*, challenge: Challenge, consortium: Consortium, sections: dict[str,
         {one.organization_id: one.organization for one in queries.confirmed(consortium)},
         Person.objects.in_bulk([pk for pk in asked if pk]),
     )
-    for check in (_basic, _technical, _responses, _tasks, _team, _milestones, _budget, _ratio, _matching, _attachments):
+    checks = (
+        _basic, _technical, _responses, _tasks, _team, _milestones, _budget, _ratio, _matching, _attachments, _lengths,
+    )  # fmt: skip
+    for check in checks:
         check(draft)
-    return draft.found
+    order = list(schema.SECTIONS)
+    return sorted(draft.found, key=lambda one: order.index(one.section))
+
+
+def _lengths(draft: _Draft) -> None:
+    """A draft may hold a text that is too long; the sealed bid becomes columns and may not."""
+    sentence = _("%(what)s不超过 %(limit)d 字，现为 %(now)d 字。")
+    for (section, column), (limit, label) in schema.LIMITS.items():
+        said = draft.of(section)
+        texts = [(column, said[column])] if column in said else []
+        texts += [(f"rows-{place}-{column}", row[column]) for place, row in enumerate(said.get("rows", []))]
+        for anchor, text in texts:
+            if len(text) > limit:
+                draft.say(section, anchor, sentence % {"what": label, "limit": limit, "now": len(text)})
 
 
 def _basic(draft: _Draft) -> None:
@@ -115,16 +131,6 @@ def _basic(draft: _Draft) -> None:
     for name, label in needed:
         if not basic[name]:
             draft.say("basic", name, _("请填写%(what)s。") % {"what": label})
-        limit = TITLE_CHARS if name == "title" else SUMMARY_CHARS
-        if len(basic[name]) > limit:
-            draft.say(
-                "basic",
-                name,
-                _("%(what)s不超过 %(limit)d 字，现为 %(now)d 字。")
-                % {"what": label, "limit": limit, "now": len(basic[name])},
-            )
-    if len(basic["keywords"]) > 200:
-        draft.say("basic", "keywords", _("关键词不超过 200 字。"))
     # S36: who leads is the bidder's choice; degree, title and age are never asked.
     if basic["leader_id"] is None:
         draft.say("basic", "leader_id", _("请选择项目负责人。"))

@@ -94,6 +94,19 @@ NARRATIVE = {
     "benefits": _("效益与应用"),
 }
 
+#: The longest a text may be when the bid is sent, in characters, with the name of its field. A draft may hold more.
+LIMITS: dict[tuple[str, str], tuple[int, str]] = {
+    ("basic", "title"): (200, _("项目名称")),
+    ("basic", "keywords"): (200, _("关键词")),
+    ("basic", "summary"): (500, _("摘要")),
+    ("basic", "public_summary"): (500, _("公开摘要")),
+    ("tasks", "title"): (200, _("课题名称")),
+    ("tasks", "leader_name"): (60, _("课题负责人")),
+    ("team", "tasks"): (200, _("分工")),
+    ("milestones", "name"): (120, _("节点")),
+    ("matching", "policy_document"): (200, _("政策文件")),
+}
+
 
 def blank(name: str) -> dict:
     """An empty section."""

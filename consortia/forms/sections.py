@@ -1,66 +1,22 @@
-"""Forms of a draft's sections. Half-filled is fine: what is missing is listed apart; only what cannot be read is refused."""
+"""Forms of a draft's sections. Half-filled is fine: what is missing is listed apart; only what cannot be read is named."""
 
 from decimal import Decimal
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import OrganizationKind
-from accounts.models import Division, Person
-from consortia import queries
-from consortia.drafts.faults import SUMMARY_CHARS, TITLE_CHARS
-from consortia.drafts.schema import NARRATIVE, WRITTEN
-from consortia.enums import FundingSource, TeamRole, UseCategory
+from consortia.drafts import grid
+from consortia.drafts.schema import MAX_ROWS, NARRATIVE, SECTIONS, WRITTEN
+from consortia.enums import FundingSource, TeamRole
+from consortia.forms.budget import LineForm, SourceForm, UseForm
+from consortia.forms.fields import PICK, Amount, choice, text, whole
+from consortia.forms.rows import Choices, RowForm
 from consortia.models import Bid
-from core import clock
-from core.forms_money import MoneyField
-
-PICK = [("", _("请选择"))]
-EXTRA_ROWS = 2
-
-
-def _whole(label: str, **options) -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=0, max_value=100_000, required=False, **options)
-
-
-def _text(label: str, rows: int = 0, **options) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput
-    return forms.CharField(label=label, required=False, widget=widget, **options)
-
-
-def _choice(label: str, choices, *, whole: bool = False) -> forms.TypedChoiceField:
-    """A pick that may stay open; `whole` answers an id or None, else text."""
-    coerce, empty = (int, None) if whole else (str, "")
-    return forms.TypedChoiceField(
-        label=label, choices=[*PICK, *choices], coerce=coerce, empty_value=empty, required=False
-    )
-
-
-class Choices:
-    """What the pickers of one bid offer; read once for all rows."""
-
-    def __init__(self, bid: Bid):
-        units = [one.organization for one in queries.confirmed(bid.consortium).order_by("role", "pk")]
-        self.units = [(unit.pk, unit.name) for unit in units]
-        self.enterprises = [(unit.pk, unit.name) for unit in units if unit.kind == OrganizationKind.ENTERPRISE]
-        people = (
-            Person.objects.filter(organization__in=units).select_related("organization").order_by("organization", "pk")
-        )
-        self.people = [(one.pk, f"{one.name}（{one.organization.name}）") for one in people]
-        chief = bid.consortium.chief_scientist
-        if chief and chief.pk not in dict(self.people):
-            self.people.append((chief.pk, f"{chief.name}（{chief.organization.name}）"))
-        self.owner = {one.pk: one.organization_id for one in [*people, *([chief] if chief else [])]}
-        first = clock.today().year
-        self.years = [(year, str(year)) for year in range(first, first + 7)]
-        self.cap_fen = bid.challenge.fiscal_cap_fen
-        places = Division.objects.filter(level__in=["PREFECTURE", "COUNTY"], code__startswith="15").order_by("code")
-        self.divisions = [(one.pk, one.name) for one in places]
-        self.indicators = {one.pk: one for one in bid.challenge.indicators.order_by("number")}
+from core.errors import Refused
 
 
 class SectionForm(forms.Form):
-    """A single form; `content()` is what `save_section` takes."""
+    """A single form; `content()` is what `save_section` takes. What cannot be read stays as it was saved."""
 
     def __init__(self, *args, choices: Choices, **kwargs):
         super().__init__(*args, **kwargs)
@@ -70,17 +26,19 @@ class SectionForm(forms.Form):
         pass
 
     def content(self) -> dict:
-        return dict(self.cleaned_data)
+        return {name: self.cleaned_data.get(name, self.initial.get(name)) for name in self.fields}
 
 
 class BasicForm(SectionForm):
-    title = _text(_("项目名称"), max_length=TITLE_CHARS)
-    leader_id = _choice(_("项目负责人"), [], whole=True)
-    chief_scientist_id = _choice(_("首席科学家"), [], whole=True)
-    duration_months = _whole(_("实施周期"))
-    keywords = _text(_("关键词"), max_length=200)
-    summary = _text(_("摘要"), 5, help_text=_("不超过 500 字。"))
-    public_summary = _text(_("公开摘要"), 4, help_text=_("立项后对外公开，不得含商业秘密；不超过 500 字。"))
+    title = text(_("项目名称"), of="basic.title")
+    leader_id = choice(_("项目负责人"), [], is_id=True)
+    chief_scientist_id = choice(_("首席科学家"), [], is_id=True)
+    duration_months = whole(_("实施周期"))
+    keywords = text(_("关键词"), of="basic.keywords")
+    summary = text(_("摘要"), 5, of="basic.summary", help_text=_("不超过 500 字。"))
+    public_summary = text(
+        _("公开摘要"), 4, of="basic.public_summary", help_text=_("立项后对外公开，不得含商业秘密；不超过 500 字。")
+    )
     no_state_secrets = forms.BooleanField(label=_("所报材料均不涉及国家秘密"), required=False)
 
     def offer(self, choices):
@@ -89,75 +47,51 @@ class BasicForm(SectionForm):
         for name in ("leader_id", "chief_scientist_id"):
             self.fields[name].choices = [*PICK, *choices.people]
 
-    def clean(self):
-        cleaned = super().clean()
-        for name in ("summary", "public_summary"):
-            if len(cleaned.get(name) or "") > SUMMARY_CHARS * 4:
-                self.add_error(name, _("内容过长，请精简到 500 字以内。"))
-        return cleaned
-
 
 class TechnicalForm(SectionForm):
     def offer(self, choices):
         for name, label in NARRATIVE.items():
-            self.fields[name] = _text(label, 6)
-
-
-class RowForm(forms.Form):
-    """One row of a table. A row that says nothing is dropped."""
-
-    #: fields that alone do not make a row
-    silent: tuple[str, ...] = ()
-
-    def __init__(self, *args, choices: Choices, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.offer(choices)
-
-    def offer(self, choices: Choices) -> None:
-        pass
-
-    def row(self) -> dict:
-        return {name: value for name, value in self.cleaned_data.items() if name != "DELETE"}
-
-    def says_something(self) -> bool:
-        return any(value not in ("", None) for name, value in self.row().items() if name not in self.silent)
+            self.fields[name] = text(label, 6)
 
 
 class ResponseForm(RowForm):
     silent = ("indicator_id",)
     indicator_id = forms.IntegerField(widget=forms.HiddenInput)
-    promised = _text(_("承诺值"), max_length=30)
-    evidence = _text(_("依据"), 2)
+    promised = text(_("承诺值"))
+    evidence = text(_("依据"), 2)
 
     def offer(self, choices):
         key = self.initial.get("indicator_id") or (
             self.data.get(self.add_prefix("indicator_id")) if self.is_bound else None
         )
-        indicator = choices.indicators.get(int(key)) if str(key).isdigit() else None
+        indicator = choices.indicators.get(int(key)) if str(key).isdecimal() else None
+        self.fields["promised"].widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
         if indicator is not None:
             target = f"{Decimal(indicator.target).normalize():f}"
             self.title = f"{indicator.number}. {indicator.name}"
             self.target = f"{indicator.get_comparator_display()} {target} {indicator.unit}"
             self.method = indicator.test_method
             self.is_hard = indicator.is_hard
+            self.fields["promised"].unit = indicator.unit
+            self.fields["promised"].widget.attrs |= {"data-target": target, "data-comparator": indicator.comparator}
 
 
 class TaskForm(RowForm):
-    title = _text(_("课题名称"), max_length=200)
-    organization_id = _choice(_("承担单位"), [], whole=True)
-    leader_name = _text(_("课题负责人"), max_length=60)
-    amount_fen = MoneyField(label=_("经费（万元）"), required=False)
+    title = text(_("课题名称"), of="tasks.title")
+    organization_id = choice(_("承担单位"), [], is_id=True)
+    leader_name = text(_("课题负责人"), of="tasks.leader_name")
+    amount_fen = Amount(label=_("经费（万元）"))
 
     def offer(self, choices):
         self.fields["organization_id"].choices = [*PICK, *choices.units]
 
 
 class TeamForm(RowForm):
-    silent = ("months_per_year", "role")
-    person_id = _choice(_("人员"), [], whole=True)
-    role = _choice(_("角色"), TeamRole.choices)
-    months_per_year = _whole(_("每年投入（月）"))
-    tasks = _text(_("分工"), max_length=200)
+    silent = ("months_per_year", "role", "organization_id")
+    person_id = choice(_("人员"), [], is_id=True)
+    role = choice(_("角色"), TeamRole.choices)
+    months_per_year = whole(_("每年投入（月）"))
+    tasks = text(_("分工"), of="team.tasks")
 
     def offer(self, choices):
         self.fields["person_id"].choices = [*PICK, *choices.people]
@@ -169,44 +103,17 @@ class TeamForm(RowForm):
 
 
 class MilestoneForm(RowForm):
-    name = _text(_("节点"), max_length=120)
-    month_offset = _whole(_("第几个月"))
-    targets = _text(_("考核目标"), 2)
-    deliverables = _text(_("交付物"), 2)
-    fiscal_share_percent = _whole(_("拨款比例（%）"))
-
-
-class SourceForm(RowForm):
-    silent = ("year",)
-    source = _choice(_("资金来源"), FundingSource.choices)
-    year = _choice(_("年度"), [], whole=True)
-    organization_id = _choice(_("出资企业（自筹、贷款）"), [], whole=True)
-    amount_fen = MoneyField(label=_("金额（万元）"), required=False)
-
-    def offer(self, choices):
-        self.fields["year"].choices = [*PICK, *choices.years]
-        self.fields["organization_id"].choices = [*PICK, *choices.enterprises]
-        self.fields["amount_fen"].cap_fen = choices.cap_fen
-
-
-class UseForm(RowForm):
-    silent = ("year", "source")
-    category = _choice(_("支出科目"), UseCategory.choices)
-    source = _choice(_("资金来源"), FundingSource.choices)
-    year = _choice(_("年度"), [], whole=True)
-    organization_id = _choice(_("使用单位"), [], whole=True)
-    amount_fen = MoneyField(label=_("金额（万元）"), required=False)
-
-    def offer(self, choices):
-        self.fields["year"].choices = [*PICK, *choices.years]
-        self.fields["organization_id"].choices = [*PICK, *choices.units]
-        self.fields["amount_fen"].cap_fen = choices.cap_fen
+    name = text(_("节点"), of="milestones.name")
+    month_offset = whole(_("第几个月"))
+    targets = text(_("考核目标"), 2)
+    deliverables = text(_("交付物"), 2)
+    fiscal_share_percent = whole(_("拨款比例（%）"))
 
 
 class MatchingForm(RowForm):
-    division_id = _choice(_("出资地方"), [], whole=True)
-    amount_fen = MoneyField(label=_("金额（万元）"), required=False)
-    policy_document = _text(_("政策文件"), max_length=200)
+    division_id = choice(_("出资地方"), [], is_id=True)
+    amount_fen = Amount(label=_("金额（万元）"))
+    policy_document = text(_("政策文件"), of="matching.policy_document")
 
     def offer(self, choices):
         self.fields["division_id"].choices = [*PICK, *choices.divisions]
@@ -224,46 +131,133 @@ TABLES = {
 }
 
 
-class SectionForms:
-    """The form or the tables of one section, bound or with what was saved."""
+class _Rows(forms.BaseFormSet):
+    """Removal is a hidden mark: a button sets it, with or without script."""
 
-    def __init__(self, name: str, bid: Bid, *, content: dict, data=None):
-        self.name, self.form, self.tables = name, None, []
-        choices = Choices(bid)
+    deletion_widget = forms.HiddenInput
+
+    @property
+    def column_totals(self) -> list[tuple[int, int]]:
+        """(year, fen) under each column of a grid."""
+        lines = [form for form in self.forms if not form.is_removed]
+        years = self.empty_form.years
+        return [(year, sum(form.value_of(f"y{year}") or 0 for form in lines)) for year in years]
+
+    @property
+    def grand_total(self) -> int:
+        return sum(amount for _year, amount in self.column_totals)
+
+
+class SectionForms:
+    """The form or the tables of one section, bound or with what was saved.
+
+    `more` maps a table to how many empty rows are asked for. After `content()` of a bound section `places` maps each
+    table to the page's rows in the order in which they were kept: the places of defects are found through it.
+    """
+
+    def __init__(self, name: str, bid: Bid, *, content: dict, data=None, more: dict | None = None, months=None):
+        self.name, self.form, self.tables, self.shown = name, None, [], content
+        self.places: dict[str, list[int]] = {}
+        self.choices = choices = Choices(bid, content, months)
         if name in SINGLE:
             self.form = SINGLE[name](data, initial=content, choices=choices)
             return
         for table, row_form, caption in TABLES[name]:
             fixed = name == "responses"
-            rows = content.get(table, [])
-            if fixed:
-                said = {row["indicator_id"]: row for row in rows}
-                rows = [said.get(pk, {"indicator_id": pk, "promised": "", "evidence": ""}) for pk in choices.indicators]
+            rows = self._rows(table, row_form, content, fixed=fixed)
+            extra = 0 if fixed else (more or {}).get(table, 0) + (0 if rows else 1)
             formset_class = forms.formset_factory(
-                row_form, extra=0 if fixed else EXTRA_ROWS + (0 if rows else 2), can_delete=not fixed, max_num=300
+                row_form, formset=_Rows, extra=extra, can_delete=not fixed, max_num=MAX_ROWS, absolute_max=MAX_ROWS + 50
             )
-            made = formset_class(data, initial=rows, prefix=table, form_kwargs={"choices": choices})
-            made.caption = caption
-            for form in made.forms:
-                if "DELETE" in form.fields:
-                    form.fields["DELETE"].label = _("删除")
+            # A page that sends its rows says all of them: what was saved meanwhile may have other rows in these places.
+            initial = rows if data is None else None
+            made = formset_class(data, initial=initial, prefix=table, form_kwargs={"choices": choices})
+            made.caption, made.table, made.is_grid = caption, table, issubclass(row_form, LineForm)
             self.tables.append((table, made))
 
+    def _rows(self, table: str, row_form, content: dict, *, fixed: bool) -> list[dict]:
+        rows, choices = content.get(table, []), self.choices
+        if fixed:
+            said = {row["indicator_id"]: row for row in rows}
+            return [said.get(pk, {"indicator_id": pk, "promised": "", "evidence": ""}) for pk in choices.indicators]
+        if not issubclass(row_form, LineForm):
+            return rows
+        if not rows and table == "sources":
+            return [
+                {"source": FundingSource.FISCAL},
+                {"source": FundingSource.SELF, "organization_id": choices.lead_id},
+            ]
+        return [row_form.initial_of(line) for line in grid.lines(table, rows, choices.years)]
+
     def is_valid(self) -> bool:
+        """Whether everything could be read. Raises Refused where the form came without its own frame (cut short)."""
         if self.form is not None:
             return self.form.is_valid()
+        for _table, made in self.tables:
+            if not made.management_form.is_valid():
+                label = SECTIONS[self.name].label
+                raise Refused("section_shape", _("“%(part)s”没有完整送达，请重新保存。") % {"part": label})
         # Every table is asked: all defects are shown at once.
         return sum(not made.is_valid() for _table, made in self.tables) == 0
 
     def content(self) -> dict:
+        """What can be kept, after `is_valid()`; unreadable cells of tables are empty."""
         if self.form is not None:
             return self.form.content()
-        return {table: [form.row() for form in made.forms if self._kept(form)] for table, made in self.tables}
+        found = {}
+        for table, made in self.tables:
+            kept = [place for place, form in enumerate(made.forms) if self._kept(form)]
+            rows = [made.forms[place].row() for place in kept]
+            if made.is_grid:
+                found[table] = grid.flat(table, rows, self.choices.years)
+            else:
+                found[table] = rows
+            self.places[table] = kept
+        self.shown = found
+        return found
 
     def _kept(self, form) -> bool:
-        if not form.cleaned_data or form.cleaned_data.get("DELETE"):
-            return False
-        return self.name == "responses" or form.says_something()
+        return not form.is_removed and (self.name == "responses" or form.says_something())
+
+    def errors(self) -> list[tuple[str, str]]:
+        """(element id, sentence) of every cell that could not be read."""
+        forms_here = [self.form] if self.form is not None else [form for _t, made in self.tables for form in made.forms]
+        return [
+            (form[name].id_for_label or form[name].auto_id, str(error))
+            for form in forms_here
+            for name, found in form.errors.items()
+            if name in form.fields
+            for error in found
+        ]
+
+    def element(self, anchor: str) -> str:
+        """The id of the element that a defect is about, like "id_rows-2-amount_fen"; of the table where it is a whole one."""
+        return element_id(self.name, anchor, self.shown, self.choices.years, self.places)
+
+
+def element_id(section: str, anchor: str, content: dict, years: list[int], places: dict | None = None) -> str:
+    """Where on the section's page the defect with this anchor is fixed. `places`: see SectionForms."""
+    place = anchor.removeprefix(f"{section}-")
+    table, _dash, rest = place.partition("-")
+    number, _dash, column = rest.partition("-")
+    if not column or not number.isdecimal():
+        return f"part-{place}" if place in {"rows", "sources", "uses", "ratio"} else f"id_{place}"
+    row = int(number)
+    if section == "team" and column == "organization_id":
+        column = "person_id"
+    if section == "budget":
+        row, column = _cell(table, row, column, content, years)
+    kept = (places or {}).get(table)
+    row = kept[row] if kept and row < len(kept) else row
+    return f"id_{table}-{row}-{column}"
+
+
+def _cell(table: str, flat_row: int, column: str, content: dict, years: list[int]) -> tuple[int, str]:
+    for number, line in enumerate(grid.lines(table, content.get(table, []), years)):
+        for year, place in line.places.items():
+            if place == flat_row:
+                return number, f"y{year}" if column == "amount_fen" else column
+    return flat_row, column
 
 
 assert set(SINGLE) | set(TABLES) == set(WRITTEN)

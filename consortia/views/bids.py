@@ -11,14 +11,14 @@ from challenges.models import Challenge
 from consortia import actions, drafts, queries, rules
 from consortia.actions import pledges
 from consortia.actions.access import require_on_sealed
-from consortia.drafts.schema import SECTIONS, WRITTEN
 from consortia.enums import BidState, PledgeKind
 from consortia.filters import BidFilter
 from consortia.forms import bids as forms
 from consortia.models import Bid
-from consortia.views import reading
+from consortia.views import progress, reading
 from consortia.views.shared import BIDS, crumb, digest, ratio_floor
 from core import clock
+from core.documents.links import pdf
 from core.errors import Forbidden, Refused
 from core.pages import Act, FormPage, ListPage, ObjectPage, Page
 from core.permissions import allows
@@ -122,7 +122,8 @@ def tabs(bid: Bid, user, current: str) -> list[Tab]:
     """Where one may go from here; the content only where it may be read."""
     found = [Tab(_("概况"), bid.get_absolute_url(), current == "bid")]
     if allows(rules.read_bid, user, bid) and (bid.opened_at or bid.sections.exists()):
-        found.append(Tab(_("方案内容"), reverse("consortia:content", args=[bid.pk]), current == "content"))
+        content = _("方案内容") if bid.opened_at else _("预览")
+        found.append(Tab(content, reverse("consortia:content", args=[bid.pk]), current == "content"))
         found.append(Tab(_("附件"), reverse("consortia:attachments", args=[bid.pk]), current == "attachments"))
     if bid.opened_at and (user.has_role(*queries.STAFF) or queries.is_own(user, bid.consortium)):
         found.append(Tab(_("资格审查"), reverse("consortia:eligibility", args=[bid.pk]), current == "eligibility"))
@@ -186,6 +187,11 @@ class BidPage(ObjectPage):
             ]
         return found
 
+    def documents(self, obj, user):
+        if not allows(rules.read_bid, user, obj) or not (obj.opened_at or obj.sections.exists()):
+            return []
+        return [pdf(_("揭榜方案") if obj.opened_at else _("方案草稿"), "consortia:bid-document", obj.pk)]
+
     def context(self, obj, user):
         own = queries.is_own(user, obj.consortium)
         receipts = obj.receipts.order_by("-version") if own or user.has_role(*queries.STAFF) else []
@@ -199,42 +205,24 @@ class BidPage(ObjectPage):
             found["recommendation"] = obj.recommendation
         if own and obj.state in WRITING:
             found |= self.draft(obj, user)
+        elif own:
+            found["nexts"] = progress.nexts(obj, user, None)
         return found
 
     def draft(self, bid: Bid, user) -> dict:
         """What the draft holds and what it still lacks."""
-        content = queries.sections(bid)
-        found = drafts.defects(challenge=bid.challenge, consortium=bid.consortium, sections=content)
-        saved = {row.name: row for row in bid.sections.select_related("saved_by__person")}
-        writable = bid.state == BidState.DRAFT and allows(rules.author_bid, user, bid)
-        rows = [
-            {
-                "label": SECTIONS[name].label,
-                "url": reverse("consortia:section", args=[bid.pk, name]) if writable else "",
-                "saved": saved.get(name),
-                "count": sum(1 for one in found if one.section == name and not one.is_waivable),
-            }
-            for name in WRITTEN
-        ]
-        rows_by_name = dict(zip(WRITTEN, rows, strict=True))
+        stand = progress.Progress(bid, user)
+        signatures = progress.signatures(bid)
         return {
             "floor": ratio_floor(bid.challenge.batch.rule_set),
-            "is_restoring": bool(bid.version and not saved),
-            "section_rows": rows,
-            "defects": [
-                (one, rows_by_name[one.section]["url"] + target(one) if one.section in rows_by_name and writable else "")
-                for one in found
-            ],
-            "missing_pledges": pledges.missing_pledges(bid),
-            "totals": drafts.totals(content.get("budget") or drafts.blank("budget"), bid.challenge.batch.rule_set),
-        }  # fmt: skip
-
-
-def target(defect: drafts.Defect) -> str:
-    """The field of the section's page that a defect is about, as the end of an address; nothing where it is a whole table."""
-    place = defect.anchor.removeprefix(f"{defect.section}-")
-    is_field = place not in {"rows", "sources", "uses", "ratio"}
-    return f"#id_{place}" if is_field else ""
+            "is_restoring": bool(bid.version and not stand.rows),
+            "progress": stand,
+            "signatures": signatures,
+            "missing": sum(1 for one in signatures if one.pledge is None),
+            "returned": progress.returned(bid),
+            "totals": stand.totals,
+            "nexts": progress.nexts(bid, user, stand),
+        }
 
 
 class BidPart(Page):
@@ -274,6 +262,14 @@ class ContentPage(BidPart):
         if not content:
             raise Refused("sealed", _("方案已密封，截止前可以撤回修改；开封后可以查看。"), sensitive=True, bid=bid.pk)
         sums = drafts.totals(content.get("budget") or drafts.blank("budget"), bid.challenge.batch.rule_set)
+        is_draft = bid.opened_at is None
+        title = _("预览：评审专家看到的样子") if is_draft else _("方案内容")
         return self.show(
-            "consortia/content.html", "content", _("方案内容"), parts=reading.parts(bid.challenge, content), totals=sums
+            "consortia/content.html",
+            "content",
+            title,
+            parts=reading.parts(bid.challenge, content),
+            totals=sums,
+            is_draft=is_draft,
+            answers=reading.answers(bid.challenge, content.get("responses") or drafts.blank("responses")),
         )

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Division, Organization, Person
 from challenges.models import Challenge
+from consortia.drafts.faults import decimal_of, meets
 from consortia.drafts.schema import NARRATIVE, SECTIONS, WRITTEN
 from consortia.enums import FundingSource, TeamRole, UseCategory
+from core import money
 from core.ui import values
 
 
@@ -42,6 +44,8 @@ LABELS = {
     "duration_months": gettext_lazy("实施周期（月）"),
     **NARRATIVE,
 }
+#: Every field a draft may differ in; the statement about secrets is a condition of sending, not content to read.
+SAID = LABELS | {"no_state_secrets": gettext_lazy("所报材料均不涉及国家秘密")}
 COLUMNS = {
     "indicator_id": gettext_lazy("指标"),
     "promised": gettext_lazy("承诺值"),
@@ -71,7 +75,7 @@ CAPTIONS = {"sources": gettext_lazy("资金来源"), "uses": gettext_lazy("资�
 
 def parts(challenge: Challenge, content: dict[str, dict]) -> list[Part]:
     """Every written section in its order."""
-    show = _Names(challenge, content)
+    show = Names(challenge, content)
     found = []
     for name in WRITTEN:
         section, said = SECTIONS[name], content.get(name) or {}
@@ -85,7 +89,33 @@ def parts(challenge: Challenge, content: dict[str, dict]) -> list[Part]:
     return found
 
 
-class _Names:
+@dataclass(frozen=True)
+class Answer:
+    """One indicator beside what is promised for it; `is_met` is None where nothing readable is promised."""
+
+    indicator: Any
+    target: str
+    promised: str
+    evidence: str
+    is_met: bool | None
+
+
+def answers(challenge: Challenge, content: dict) -> list[Answer]:
+    """Every indicator of the challenge, answered or not, as experts read them."""
+    said = {row["indicator_id"]: row for row in content["rows"]}
+    found = []
+    for indicator in challenge.indicators.order_by("number"):
+        row = said.get(indicator.pk) or {}
+        promised = row.get("promised", "")
+        value = decimal_of(str(promised)) if promised not in (None, "") else None
+        shown = f"{value.normalize():f}" if value is not None else str(promised or "")
+        target = f"{indicator.get_comparator_display()} {indicator.target.normalize():f} {indicator.unit}"
+        is_met = meets(indicator, value) if value is not None else None
+        found.append(Answer(indicator, target, shown, row.get("evidence", ""), is_met))
+    return found
+
+
+class Names:
     """Ids become names, codes become words; every kind is read once."""
 
     def __init__(self, challenge: Challenge, content: dict[str, dict]):
@@ -104,6 +134,8 @@ class _Names:
     def __call__(self, key: str, value):
         if value in (None, ""):
             return values.NOTHING
+        if isinstance(value, bool):
+            return _("是") if value else _("否")
         if key in {"person_id", "leader_id", "chief_scientist_id"}:
             return str(self.people.get(value, _("（未登记）")))
         if key == "organization_id":
@@ -120,3 +152,9 @@ class _Names:
             if key == key_of and value in choices.values:
                 return str(choices(value).label)
         return str(value)
+
+    def plain(self, key: str, value) -> str:
+        """The same without markup, exact to the fen, empty where nothing is said."""
+        if value in (None, ""):
+            return ""
+        return f"{money.exact_text(value)} 万元" if key == "amount_fen" else str(self(key, value))

@@ -1,0 +1,126 @@
+"""Two people wrote one section: what differs, field by field and row by row, and one text made of both (C10)."""
+
+import difflib
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from consortia.drafts import schema
+from core.digests import canonical_json
+
+MINE, THEIRS, BOTH = "mine", "theirs", "both"
+#: Columns by which the rows of a table are recognized; rows of other tables are matched by their likeness.
+ROW_KEYS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("responses", "rows"): ("indicator_id",),
+    ("team", "rows"): ("person_id",),
+    ("budget", "sources"): ("source", "organization_id", "year"),
+    ("budget", "uses"): ("category", "source", "organization_id", "year"),
+    ("matching", "rows"): ("division_id",),
+}
+_WORD = re.compile(r"[A-Za-z0-9.]+|\s+|.", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One place to decide. With a `column`: two values; without: a whole row that only one side has (the other is None)."""
+
+    key: str
+    table: str
+    row: int | None  # number of the row in the joined table, from 1
+    column: str
+    mine: Any
+    theirs: Any
+
+    @property
+    def default(self) -> str:
+        """Nothing is lost unless somebody says so: a row that one side has stays; else what is on the screen stays."""
+        return THEIRS if self.mine is None and not self.column else MINE
+
+    @property
+    def may_join(self) -> bool:
+        """Two texts can both be kept, one after the other."""
+        is_text = isinstance(self.mine, str) and isinstance(self.theirs, str)
+        return bool(self.column and is_text and self.mine and self.theirs and len(self.mine + self.theirs) > 20)
+
+
+def differences(name: str, mine: dict, theirs: dict) -> list[Difference]:
+    """Every place where the two differ, in the order of the form."""
+    section, found = schema.SECTIONS[name], []
+    for column in section.fields:
+        if mine[column] != theirs[column]:
+            found.append(Difference(f"d{len(found)}", "", None, column, mine[column], theirs[column]))
+    for table, columns in section.tables.items():
+        for number, (own, other) in enumerate(_pairs(name, table, mine[table], theirs[table]), 1):
+            if own is None or other is None:
+                found.append(Difference(f"d{len(found)}", table, number, "", own, other))
+                continue
+            for column in columns:
+                if own[column] != other[column]:
+                    found.append(Difference(f"d{len(found)}", table, number, column, own[column], other[column]))
+    return found
+
+
+def merged(name: str, mine: dict, theirs: dict, chosen: dict[str, str]) -> dict:
+    """The section as decided: `chosen` maps the key of a difference to MINE, THEIRS or BOTH."""
+    section = schema.SECTIONS[name]
+    picks = {(one.table, one.row, one.column): _pick(one, chosen) for one in differences(name, mine, theirs)}
+    result = {column: picks.get(("", None, column), mine[column]) for column in section.fields}
+    for table, columns in section.tables.items():
+        result[table] = []
+        for number, (own, other) in enumerate(_pairs(name, table, mine[table], theirs[table]), 1):
+            if own is None or other is None:
+                row = picks[table, number, ""]
+            else:
+                row = {column: picks.get((table, number, column), own[column]) for column in columns}
+            if row is not None:
+                result[table].append(row)
+    return result
+
+
+def _pick(one: Difference, chosen: dict[str, str]):
+    choice = chosen.get(one.key, one.default)
+    if choice == BOTH and one.may_join:
+        return f"{one.theirs}\n{one.mine}"
+    return one.theirs if choice == THEIRS else one.mine
+
+
+def _pairs(name: str, table: str, mine: list[dict], theirs: list[dict]) -> list[tuple[dict | None, dict | None]]:
+    """Rows of both sides beside each other; None where one side has no such row."""
+    keys = ROW_KEYS.get((name, table))
+    return _by_key(keys, mine, theirs) if keys else _by_likeness(mine, theirs)
+
+
+def _by_key(keys: tuple[str, ...], mine: list[dict], theirs: list[dict]) -> list[tuple[dict | None, dict | None]]:
+    left = list(theirs)
+    pairs: list[tuple[dict | None, dict | None]] = []
+    for row in mine:
+        same = [one for one in left if all(one[key] == row[key] for key in keys)]
+        other = next((one for one in same if one == row), same[0] if same else None)
+        if other is not None:
+            left.remove(other)
+        pairs.append((row, other))
+    return pairs + [(None, row) for row in left]
+
+
+def _by_likeness(mine: list[dict], theirs: list[dict]) -> list[tuple[dict | None, dict | None]]:
+    own, other = ([canonical_json(row) for row in rows] for rows in (mine, theirs))
+    pairs: list[tuple[dict | None, dict | None]] = []
+    for _tag, a, b, c, d in difflib.SequenceMatcher(None, own, other, autojunk=False).get_opcodes():
+        left, right = mine[a:b], theirs[c:d]
+        both = min(len(left), len(right))
+        pairs += list(zip(left[:both], right[:both], strict=True))
+        pairs += [(row, None) for row in left[both:]] + [(None, row) for row in right[both:]]
+    return pairs
+
+
+def marked(mine: str, theirs: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
+    """Both texts in pieces, each beside whether it differs. Very long texts are compared line by line."""
+    own, other = (_WORD.findall(text) for text in (mine, theirs))
+    if len(own) * len(other) > 1_000_000:
+        own, other = (text.splitlines(keepends=True) for text in (mine, theirs))
+    pieces: tuple[list, list] = ([], [])
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, own, other, autojunk=False).get_opcodes():
+        for side, words in ((0, own[a:b]), (1, other[c:d])):
+            if words:
+                pieces[side].append(("".join(words), tag != "equal"))
+    return pieces

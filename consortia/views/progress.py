@@ -1,0 +1,204 @@
+"""Where a draft stands: its sections, what each still lacks, who has signed, and whom everybody waits for (C04, C14)."""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from consortia import drafts, queries, rules
+from consortia.drafts import grid
+from consortia.drafts.schema import SECTIONS, WRITTEN
+from consortia.enums import BidState, PledgeKind
+from consortia.forms.sections import element_id
+from consortia.models import Bid, BidSection
+from core import clock, events
+from core.permissions import allows
+from core.ui import NextItem
+
+EMPTY, OPEN, DONE = "empty", "open", "done"
+#: Whoever saved a section within this time is named beside it, in seconds.
+LATELY = 30 * 60
+
+
+@dataclass
+class Station:
+    """One stop of the rail. `defects` are (sentence, address); `state` is one of EMPTY, OPEN, DONE."""
+
+    name: str
+    label: str
+    url: str
+    saved: BidSection | None = None
+    state: str = EMPTY
+    is_current: bool = False
+    defects: list[tuple] = field(default_factory=list)
+    count: int = 0
+
+    @property
+    def words(self) -> str:
+        if self.state == DONE:
+            return _("完整")
+        return _("未填写") if self.state == EMPTY else _("待补 %(count)d 处") % {"count": self.count}
+
+    @property
+    def tone(self) -> str:
+        return {DONE: "green", OPEN: "amber", EMPTY: "grey"}[self.state]
+
+
+class Progress:
+    """Everything the rail, the list of defects and the card of readiness say about one draft; read once."""
+
+    def __init__(self, bid: Bid, user: User, *, current: str = "", forms=None):
+        self.bid, self.user = bid, user
+        self.rows = {row.name: row for row in bid.sections.select_related("saved_by__person")}
+        self.content = queries.sections(bid)
+        self.rule_set = bid.challenge.batch.rule_set
+        self.totals = drafts.totals(self.content.get("budget") or drafts.blank("budget"), self.rule_set)
+        self.defects = drafts.defects(challenge=bid.challenge, consortium=bid.consortium, sections=self.content)
+        self.may_write = bid.state == BidState.DRAFT and allows(rules.author_bid, user, bid)
+        months = (self.content.get("basic") or {}).get("duration_months") or bid.challenge.duration_months
+        self.years = grid.years(clock.today().year, months, self.content.get("budget") or {})
+        self.stations = [self._station(name, current, forms) for name in WRITTEN]
+        others = [one for one in self.defects if one.section not in WRITTEN]
+        self.other_defects = [(str(one), reverse("consortia:attachments", args=[bid.pk])) for one in others]
+
+    def _station(self, name: str, current: str, forms) -> Station:
+        url = reverse("consortia:section", args=[self.bid.pk, name]) if self.may_write else ""
+        station = Station(name, str(SECTIONS[name].label), url, self.rows.get(name), is_current=name == current)
+        for one in (found for found in self.defects if found.section == name):
+            if name == current and forms is not None:
+                place = f"#{forms.element(one.anchor)}"
+            else:
+                content = self.content.get(name) or drafts.blank(name)
+                place = f"{url}#{element_id(name, one.anchor, content, self.years)}" if url else ""
+            station.defects.append((one, place))
+        station.count = sum(1 for one, _url in station.defects if not one.is_waivable)
+        is_blank = (self.content.get(name) or drafts.blank(name)) == drafts.blank(name)
+        station.state = DONE if not station.count else EMPTY if is_blank else OPEN
+        return station
+
+    @property
+    def count(self) -> int:
+        """How many defects stand in the way of sending."""
+        return sum(1 for one in self.defects if not one.is_waivable)
+
+    @property
+    def done_count(self) -> int:
+        return sum(1 for one in self.stations if one.state == DONE)
+
+    @property
+    def number(self) -> int:
+        return next((place for place, one in enumerate(self.stations, 1) if one.is_current), 0)
+
+    @property
+    def current(self) -> Station | None:
+        return next((one for one in self.stations if one.is_current), None)
+
+    @property
+    def to_write(self) -> str:
+        """Where to go on: the first section that lacks something, else the first."""
+        open_ones = [one for one in self.stations if one.state != DONE]
+        return (open_ones or self.stations)[0].url
+
+    @property
+    def following(self) -> Station | None:
+        return self.stations[self.number] if 0 < self.number < len(self.stations) else None
+
+    @property
+    def previous(self) -> Station | None:
+        return self.stations[self.number - 2] if self.number > 1 else None
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A pledge that the bid needs: whose, which, and since when it stands (None: still to be signed)."""
+
+    who: str
+    what: str
+    pledge: object | None
+
+
+def signatures(bid: Bid) -> list[Signature]:
+    """The leader's pledge and each member's own: the members' confirmations of the bid."""
+    standing = list(bid.pledges.filter(revoked_at__isnull=True).select_related("text", "person", "organization"))
+    leader = next((one for one in standing if one.text.kind == PledgeKind.LEADER), None)
+    found = [Signature(_("项目负责人（牵头单位申报人）"), str(PledgeKind.LEADER.label), leader)]
+    signed = {one.organization_id: one for one in standing if one.text.kind == PledgeKind.ORGANIZATION}
+    for member in queries.confirmed(bid.consortium).order_by("role", "pk"):
+        who = _("%(unit)s（%(role)s）") % {"unit": member.organization, "role": member.get_role_display()}
+        found.append(Signature(who, str(PledgeKind.ORGANIZATION.label), signed.get(member.organization_id)))
+    return found
+
+
+def returned(bid: Bid):
+    """The event by which the unit gave the draft back, while the draft is still being mended."""
+    if bid.state != BidState.DRAFT:
+        return None
+    steps = ("bid.return", "bid.send_to_unit", "bid.recall")
+    latest = events.of(bid).filter(verb__in=steps).first()
+    return latest if latest is not None and latest.verb == "bid.return" else None
+
+
+def presence(saved: BidSection | None, user: User) -> str:
+    """`某某 3 分钟前保存过本部分`: somebody else is at work here."""
+    if saved is None or saved.saved_by_id in {None, user.pk}:
+        return ""
+    seconds = (clock.now() - saved.saved_at).total_seconds()
+    if not 0 <= seconds < LATELY:
+        return ""
+    minutes = int(seconds // 60)
+    when = ngettext("%(n)d 分钟前", "%(n)d 分钟前", minutes) % {"n": minutes} if minutes else _("刚刚")
+    return _("%(who)s %(when)s保存过本部分。同时填写时系统会对照合并，不会互相覆盖。") % {
+        "who": saved.saved_by,
+        "when": when,
+    }
+
+
+def nexts(bid: Bid, user: User, progress: Progress | None) -> list[NextItem]:
+    """下一步由谁做, for whoever looks at the bid."""
+    challenge = bid.challenge
+    if bid.state == BidState.DRAFT:
+        return _of_draft(bid, progress)
+    if bid.state == BidState.UNIT_REVIEW:
+        missing = [one.who for one in signatures(bid) if one.pledge is None]
+        found = []
+        if missing:
+            text = _("还需签署：%(who)s。") % {"who": "、".join(missing)}
+            found.append(NextItem(_("各成员单位管理员：签署信用承诺"), text, "amber"))
+        text = _("核对全部内容后密封提交，或写明理由退回申报人。") if not missing else _("承诺签齐后方可密封提交。")
+        lead = _("%(unit)s的单位管理员：审核并密封提交") % {"unit": bid.consortium.lead}
+        return [*found, NextItem(lead, text, "blue" if missing else "red")]
+    if bid.state == BidState.SUBMITTED:
+        if clock.now() < challenge.deadline:
+            text = _("截止前无须办理。需要修改的，由牵头单位管理员撤回，修改后重新提交。")
+            return [NextItem(_("等待揭榜截止"), text, "green")]
+        return [NextItem(_("科技厅：开标"), _("两名开标人员同意后开封，结果见本页办理记录。"), "blue")]
+    words = {
+        BidState.OPENED: (_("业务处室：资格审查"), _("审查结论将通知牵头单位。"), "blue"),
+        BidState.CORRECTING: (_("牵头单位管理员：提交补正"), _("补正只有一次机会，请对照补正清单一次补齐。"), "red"),
+        BidState.ELIGIBLE: (_("业务处室：组织评审"), _("抽取专家、确认回避后进入评审。"), "blue"),
+        BidState.IN_REVIEW: (_("评审专家：独立评分"), "", "blue"),
+        BidState.SCORED: (_("评审组：形成评审意见"), "", "blue"),
+        BidState.RECOMMENDED: (_("科技厅：立项决策"), "", "blue"),
+        BidState.RACE_RECOMMENDED: (_("科技厅：立项决策"), "", "blue"),
+        BidState.PROPOSED: (_("科技厅：发布拟立项公示"), "", "blue"),
+        BidState.IN_NOTICE: (_("公示期内：等待期满"), _("期满无异议即立项。"), "blue"),
+        BidState.EXPIRED: (_("本方案已失效"), _("截止时未提交。内容仍可查看，可在新的榜单中沿用。"), "grey"),
+    }
+    return [NextItem(*words[bid.state])] if bid.state in words else []
+
+
+def _of_draft(bid: Bid, progress: Progress | None) -> list[NextItem]:
+    found = []
+    if progress is not None and progress.count:
+        text = _("还有 %(count)d 处需要补充或修改。") % {"count": progress.count}
+        found.append(NextItem(_("申报人：填写方案"), text, "amber", "#defects", _("查看清单")))
+    missing = [one.who for one in signatures(bid) if one.pledge is None]
+    if missing:
+        text = _("还需签署：%(who)s。现在即可签署，不必等到送审。") % {"who": "、".join(missing)}
+        found.append(NextItem(_("项目负责人和各成员单位管理员：签署承诺"), text, "amber", "#pledges", _("查看")))
+    if progress is not None and not progress.count:
+        found.append(NextItem(_("申报人：送单位审核"), _("方案已完整。"), "red"))
+    until = _("由%(unit)s的单位管理员审核并密封提交后才算揭榜；只保存不算提交。") % {"unit": bid.consortium.lead}
+    return [*found, NextItem(_("随后：单位审核并提交"), until, "")]
