@@ -36,6 +36,25 @@ def number(name: str, *, default: int, low: int, high: int) -> int:
     return int(raw)
 
 
+def figures(name: str, *, default: str, low: int, high: int) -> dict[str, int]:
+    """Whole numbers by name, `A=1,B=2`. Names that the variable leaves out keep their default; others are refused."""
+
+    def read(text: str) -> dict[str, str]:
+        return {
+            key.strip(): value.strip()
+            for key, _, value in (one.partition("=") for one in text.split(",") if one.strip())
+        }
+
+    known, given = read(default), read(text(name))
+    wrong = [
+        key for key, value in given.items() if key not in known or not value.isdigit() or not low <= int(value) <= high
+    ]
+    if wrong:
+        names = ", ".join(known)
+        raise ImproperlyConfigured(f"{name}: {', '.join(wrong)} wrong; write NAME=number, {low} to {high}, of {names}.")
+    return {key: int(value) for key, value in (known | given).items()}
+
+
 def folder(name: str, *, default: Path) -> Path:
     return Path(text(name, default=str(default))).expanduser().resolve()
 

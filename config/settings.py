@@ -166,6 +166,10 @@ SIGNING_KEK = env.text("SIGNING_KEK")
 FIELD_KEYS = env.words("FIELD_KEYS")
 # tcp://host:3310 of a clamd; empty: uploads are not scanned, and say so.
 CLAMAV_URL = env.text("CLAMAV_URL")
+# Largest attachment of a bid by kind, in MB (consortia/enums.py AttachmentKind).
+ATTACHMENT_LIMITS_MB = env.figures(
+    "ATTACHMENT_LIMITS_MB", default="AGREEMENT=20,SELF_FUNDING_PROOF=20,MATCHING_PROOF=20,OTHER=50", low=1, high=200
+)
 # Where the site is reached, for links in mails; empty: mails carry no link.
 SITE_URL = env.text("SITE_URL", default="" if PRODUCTION else f"http://127.0.0.1:{env.text('PORT', default='8000')}")
 # smtp://user:password@host:587?tls=1, console: (the demo's log), memory: (tests); empty: no mail is sent.

@@ -4,7 +4,9 @@ import json
 from datetime import datetime
 from typing import BinaryIO
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
 from consortia import drafts, queries, rules, sealing
@@ -13,49 +15,74 @@ from consortia.actions.drafting import refuse_unless_writable, write_section
 from consortia.drafts.faults import SECRET_WORDS
 from consortia.enums import AttachmentKind, BidState
 from consortia.models import Attachment, Bid
-from core import clock, events, storage
+from core import clock, content_types, events, storage, uploads
 from core.actions import action, locked
 from core.errors import Refused
 from core.permissions import require
 
-LIMIT_BYTES = 50 * 1024 * 1024
 MAX_FILES = 30
+SCANS = frozenset({content_types.PDF, content_types.OFD, content_types.PNG, content_types.JPEG})
+#: What a tick says and an event keeps (R-CON-09).
+DECLARED = _lazy("已确认本次上传的文件不涉及国家秘密")
 
 
-class _Unnamed:
-    """An upload under a name that tells nothing: the real one is sealed."""
+def limit_bytes(kind: str) -> int:
+    """The largest file of a kind (setting ATTACHMENT_LIMITS_MB)."""
+    return settings.ATTACHMENT_LIMITS_MB[kind] * 1024 * 1024
 
-    def __init__(self, upload, name: str):
-        self._upload, self.name = upload, name
 
-    def read(self, size: int = -1) -> bytes:
-        return self._upload.read(size)
+def accepted(kind: str) -> frozenset[str]:
+    """Proofs are signed and stamped, so they come as scans; other files may be office documents."""
+    return content_types.DOCUMENTS if kind == AttachmentKind.OTHER else SCANS
 
-    def seek(self, place: int) -> int:
-        return self._upload.seek(place)
+
+def numbered(name: str, taken: set[str]) -> str:
+    """The name, with a number where a file of the same name is there already."""
+    stem, _dot, ending = name.rpartition(".")
+    names = (f"{stem[: 250 - len(ending)]}（{number}）.{ending}" for number in range(2, MAX_FILES + 3))
+    return name if name not in taken else next(one for one in names if one not in taken)
 
 
 @action
 def add_attachment(
-    *, bid: Bid, upload, by: User, kind: str = AttachmentKind.OTHER, at: datetime | None = None
+    *,
+    bid: Bid,
+    upload,
+    by: User,
+    kind: str = AttachmentKind.OTHER,
+    is_unclassified: bool = False,
+    at: datetime | None = None,
 ) -> Attachment:
-    """Keep a file of a draft, or of a correction after opening. Raises Refused as `core.storage.store` does."""
+    """Keep a file of a draft, or of a correction after opening. The same parts (core.uploads) twice make one attachment.
+
+    `is_unclassified`: who sends it has confirmed that it holds no state secret (R-CON-09); without that nothing is kept.
+    Raises Refused secrecy_not_declared, too_many_files, secret_name, and as `core.storage.store` does.
+    """
     at = at or clock.now()
     is_correction = locked(bid).state == BidState.CORRECTING
     require(rules.submit_bid if is_correction else rules.author_bid, by, bid)
+    if isinstance(upload, uploads.Received) and (earlier := upload.stored_file()):
+        return bid.attachments.get(file=earlier)
     fresh = locked(bid) if is_correction else refuse_unless_writable(bid, at)
+    if not is_unclassified:
+        raise Refused("secrecy_not_declared", _("请先确认本次上传的文件不涉及国家秘密，再上传。"), bid=fresh.pk)
     section = _section(fresh)
+    names = {row["name"] for row in section["rows"]} | set(fresh.attachments.values_list("name", flat=True))
     if max(fresh.attachments.exclude(name="").count(), len(section["rows"])) >= MAX_FILES:
         raise Refused("too_many_files", _("附件不超过 %(most)d 份，请合并后上传。") % {"most": MAX_FILES}, bid=fresh.pk)
     name = storage.clean_name(getattr(upload, "name", "") or "")
     word = next((word for word in SECRET_WORDS if word in name), None)
     if word:
         raise Refused("secret_name", _("文件名含有“%(word)s”，涉密材料不得上传。") % {"word": word}, bid=fresh.pk)
+    name = numbered(name, names)
     key = fresh.file_key if is_correction else section["file_key"]
     key = key or sealing.new_file_key()
-    number = fresh.attachments.count() + 1
-    neutral = _Unnamed(upload, f"附件{number}.{name.rpartition('.')[2].lower()}")
-    stored = storage.store(neutral, by=by, kind="BID", limit_bytes=LIMIT_BYTES, key=bytes.fromhex(key), at=at)
+    # The row tells nothing: the real name is sealed.
+    neutral = f"附件{fresh.attachments.count() + 1}.{name.rpartition('.')[2].lower()}"
+    stored = storage.store(
+        upload, by=by, kind="BID", limit_bytes=limit_bytes(kind), accept=accepted(kind), key=bytes.fromhex(key),
+        at=at, known_as=neutral,
+    )  # fmt: skip
     attachment = Attachment.objects.create(
         bid=fresh, kind=kind, file=stored, name=name if is_correction else "", added_at=at, added_by=by
     )
@@ -64,7 +91,8 @@ def add_attachment(
     else:
         rows = [*section["rows"], {"attachment_id": attachment.pk, "name": name}]
         write_section(fresh, "attachments", {"file_key": key, "rows": rows}, by=by, at=at)
-    events.record(fresh, "bid.attach", by=by, at=at, label=_("上传附件"), data={"attachment": attachment.pk})
+    data = {"attachment": attachment.pk, "sha256": stored.sha256}
+    events.record(fresh, "bid.attach", by=by, at=at, label=_("上传附件"), note=str(DECLARED), data=data)
     return attachment
 
 

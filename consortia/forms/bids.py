@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.forms.fields import LinesField
 from consortia.actions.eligibility import CORRECTABLE
-from consortia.enums import AttachmentKind, ConsortiumState, RecommendationResult
+from consortia.enums import ConsortiumState, RecommendationResult
 from consortia.models import Consortium
 from core.pages import ActForm
 
@@ -66,17 +66,6 @@ class RecommendForm(ActForm):
     result = forms.ChoiceField(label=_("结论"), choices=RecommendationResult.choices, widget=forms.RadioSelect)
     reason = forms.CharField(label=_("理由"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
     letter = forms.FileField(label=_("推荐函"), required=False, help_text=_("盖章扫描件，不超过 20 MB。"))
-
-
-class AttachmentForm(forms.Form):
-    kind = forms.ChoiceField(label=_("种类"), choices=AttachmentKind.choices)
-    upload = forms.FileField(label=_("文件"), help_text=_("PDF、OFD、图片、DOCX 或 XLSX，不超过 50 MB；上传即加密。"))
-
-
-class VerifyForm(forms.Form):
-    upload = forms.FileField(
-        label=_("文件"), help_text=_("回执文件、密封副本或随方案提交的附件。文件只用于比对，不保存。")
-    )
 
 
 class FindingForm(forms.Form):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.enums import Role
 from challenges.models import Challenge
 from consortia import actions, queries
-from consortia.forms.bids import VerifyForm
+from consortia.forms.receipts import VerifyForm
 from consortia.models import SubmissionReceipt
 from consortia.views.bids import BidPart
 from consortia.views.shared import BIDS, crumb, digest

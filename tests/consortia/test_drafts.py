@@ -227,7 +227,9 @@ def upload(name="自筹资金证明.pdf", content=PDF):
 
 def test_files_are_encrypted_and_their_names_sealed(cast, challenge):
     bid = stories.drafted_bid(cast, challenge)
-    attachment = actions.add_attachment(bid=bid, upload=upload(), kind="SELF_FUNDING_PROOF", by=cast.applicant)
+    attachment = actions.add_attachment(
+        bid=bid, upload=upload(), kind="SELF_FUNDING_PROOF", by=cast.applicant, is_unclassified=True
+    )
     stored = StoredFile.objects.get(pk=attachment.file_id)
     assert (stored.is_encrypted, stored.name, attachment.name) == (True, "附件1.pdf", "")
     name, stream = actions.open_attachment(attachment=attachment, by=cast.member)
@@ -237,7 +239,7 @@ def test_files_are_encrypted_and_their_names_sealed(cast, challenge):
         actions.open_attachment(attachment=attachment, by=cast.officer)
     assert refused.value.sensitive
     with pytest.raises(Refused) as refused:
-        actions.add_attachment(bid=bid, upload=upload("机密.pdf"), by=cast.applicant)
+        actions.add_attachment(bid=bid, upload=upload("机密.pdf"), by=cast.applicant, is_unclassified=True)
     assert refused.value.code == "secret_name"
     actions.remove_attachment(attachment=attachment, by=cast.applicant)
     with pytest.raises(Refused):

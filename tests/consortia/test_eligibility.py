@@ -91,7 +91,7 @@ def test_form_is_corrected_once_and_nothing_else(cast, bid):
     with pytest.raises(Refused) as refused:
         actions.correct_bid(bid=bid, content={"fiscal_fen": 1}, by=cast.unitadmin)
     assert refused.value.code == "not_correctable"
-    attachment = actions.add_attachment(bid=bid, upload=upload("补正.pdf"), by=cast.unitadmin)
+    attachment = actions.add_attachment(bid=bid, upload=upload("补正.pdf"), by=cast.unitadmin, is_unclassified=True)
     assert attachment.name == "补正.pdf"
     with actions.open_attachment(attachment=attachment.__class__.objects.get(pk=attachment.pk), by=cast.officer)[1]:
         pass

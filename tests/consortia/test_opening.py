@@ -89,8 +89,8 @@ def test_the_sealed_content_becomes_rows(cast, challenge):
 
 def test_attachments_open_with_the_bid(cast, challenge):
     bid = stories.drafted_bid(cast, challenge)
-    kept = actions.add_attachment(bid=bid, upload=upload(), by=cast.applicant)
-    gone = actions.add_attachment(bid=bid, upload=upload("旧稿.pdf"), by=cast.applicant)
+    kept = actions.add_attachment(bid=bid, upload=upload(), by=cast.applicant, is_unclassified=True)
+    gone = actions.add_attachment(bid=bid, upload=upload("旧稿.pdf"), by=cast.applicant, is_unclassified=True)
     actions.remove_attachment(attachment=gone, by=cast.applicant)
     actions.sign_pledge(bid=bid, kind="LEADER", by=cast.applicant)
     actions.send_to_unit(bid=bid, by=cast.applicant)

@@ -10,6 +10,8 @@ from django.db import connection
 
 from consortia import actions
 from consortia.enums import PledgeKind
+from consortia.forms.attachments import purpose
+from core import content_types, uploads
 from tests.consortia.test_drafts import upload
 from tests.stories import consortia as stories
 
@@ -45,13 +47,36 @@ def hits(place: bytes) -> list[str]:
     return [word for word in CANARIES if any(trace in place for trace in traces(word))]
 
 
+PART = uploads.LEAST_PART_BYTES
+IN_PARTS = b"%PDF-1.7\n" + CANARIES[2].encode() * (3 * PART // len(CANARIES[2].encode()))
+
+
+def in_parts(user, bid, name: str):
+    ticket = uploads.ticket(by=user, purpose=purpose(bid), limit_bytes=10**7, accept=content_types.DOCUMENTS)
+    return uploads.begin(ticket=ticket, by=user, name=name, size_bytes=len(IN_PARTS))
+
+
+def send_parts(user, upload, *, end: int) -> None:
+    for number in range(end):
+        data = IN_PARTS[number * PART : (number + 1) * PART if number < 2 else None]
+        uploads.append(token=upload.token, by=user, start=number * PART, data=data)
+
+
 def test_sealed_text_is_nowhere_before_opening(cast, challenge, caplog, capfd):
     caplog.set_level(logging.DEBUG)
     bid = stories.drafted_bid(cast, challenge, text=CANARIES[0], title=f"项目{CANARIES[1]}")
     actions.add_attachment(
-        bid=bid, upload=upload(f"{CANARIES[1]}.pdf", b"%PDF-1.7\n" + CANARIES[2].encode() * 50), by=cast.applicant
+        bid=bid,
+        upload=upload(f"{CANARIES[1]}.pdf", b"%PDF-1.7\n" + CANARIES[2].encode() * 50),
+        by=cast.applicant,
+        is_unclassified=True,
     )
-    assert hits(dump()) == [], "a draft lies open in the database"
+    half, whole = (in_parts(cast.applicant, bid, f"{CANARIES[0]}{end}") for end in ("一.pdf", "二.pdf"))
+    send_parts(cast.applicant, half, end=2)
+    send_parts(cast.applicant, whole, end=3)
+    received = uploads.received(token=whole.token, by=cast.applicant, purpose=purpose(bid))
+    assert (hits(dump()), hits(files())) == ([], []), "a draft, or a part of a file, lies open"
+    actions.add_attachment(bid=bid, upload=received, by=cast.applicant, is_unclassified=True)
     actions.sign_pledge(bid=bid, kind=PledgeKind.LEADER, by=cast.applicant)
     actions.send_to_unit(bid=bid, by=cast.applicant)
     for admin in (cast.unitadmin, cast.member_admin, cast.member2_admin):

@@ -155,7 +155,7 @@ def test_a_barred_member_stops_the_bid(cast, challenge):
 
 def test_recall_brings_the_draft_back_and_keeps_both_envelopes(cast, challenge):
     bid = stories.drafted_bid(cast, challenge, text="第一稿")
-    attachment = actions.add_attachment(bid=bid, upload=upload(), by=cast.applicant)
+    attachment = actions.add_attachment(bid=bid, upload=upload(), by=cast.applicant, is_unclassified=True)
     before = queries.sections(bid)
     actions.sign_pledge(bid=bid, kind=PledgeKind.LEADER, by=cast.applicant)
     actions.send_to_unit(bid=bid, by=cast.applicant)
@@ -204,7 +204,7 @@ def test_a_web_process_without_keys_leaves_the_restoring_to_the_worker(cast, cha
 
 def test_anybody_can_check_a_file_against_a_receipt(cast, challenge):
     bid = stories.drafted_bid(cast, challenge)
-    actions.add_attachment(bid=bid, upload=upload(), by=cast.applicant)
+    actions.add_attachment(bid=bid, upload=upload(), by=cast.applicant, is_unclassified=True)
     actions.sign_pledge(bid=bid, kind=PledgeKind.LEADER, by=cast.applicant)
     actions.send_to_unit(bid=bid, by=cast.applicant)
     for admin in (cast.unitadmin, cast.member_admin, cast.member2_admin):
