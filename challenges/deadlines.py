@@ -1,5 +1,10 @@
-"""What ends in this app, and for whom."""
+"""What ends in this app, and for whom; and what an extension tells everybody."""
 
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.deadlines import audience, everybody
@@ -8,6 +13,7 @@ from challenges.enums import ChallengeState, NeedState, NoticeState, SittingStat
 from challenges.models import Challenge, Need, Objection, PublicNotice, Sitting
 from challenges.queries import OPEN_OBJECTION_STATES
 from core.deadlines import DAYS, HOURS, Deadline
+from core.models import Event
 
 OFFICE = (Role.OFFICER,)
 DAY_BEFORE = tuple(mark for mark in DAYS if mark.key == "1d")
@@ -97,3 +103,40 @@ DEADLINES = [
         is_appointment=True,
     ),
 ]
+
+
+class Moved(NamedTuple):
+    """A deadline that was put off: from what it was at publishing to what it is now, and why (the last time)."""
+
+    challenge: Challenge
+    old: datetime
+    new: datetime
+    reason: str
+    notice_url: str
+    at: datetime
+
+
+def moved(challenges: Iterable[Challenge]) -> dict[int, Moved]:
+    """Of these challenges (with their batch) those whose deadline was extended, by id: one query, none where none was."""
+    later = {
+        one.pk: one
+        for one in challenges
+        if one.deadline and one.published_at and one.batch.deadline and one.deadline > one.batch.deadline
+    }
+    if not later:
+        return {}
+    events = Event.objects.filter(
+        object_type=Challenge._meta.label_lower, object_id__in=later, verb="challenge.extend", result="DONE"
+    )
+    found = {}
+    for event in events.order_by("pk"):
+        one, notice = later[event.object_id], event.data.get("notice")
+        found[one.pk] = Moved(
+            challenge=one,
+            old=one.batch.deadline,
+            new=one.deadline,
+            reason=event.data.get("reason", ""),
+            notice_url=reverse("challenges:notice", args=[notice]) if notice else one.get_absolute_url(),
+            at=event.at,
+        )
+    return found

@@ -3,12 +3,25 @@
 from django.urls import path
 
 from challenges import exports
-from challenges.views import batches, challenges, documents, editing, files, needs, notices, programmes, sittings
+from challenges.views import (
+    batches,
+    challenges,
+    documents,
+    editing,
+    files,
+    needs,
+    notices,
+    programmes,
+    sittings,
+    timing,
+)
 
 app_name = "challenges"
 urlpatterns = [
     path("challenges/", challenges.ChallengeList.as_view(), name="list"),
     path("challenges/export/", exports.challenge_list, name="export"),
+    path("challenges/now/", timing.now, name="now"),
+    path("challenges/<str:code>/deadline.ics", timing.deadline_event, name="deadline-event"),
     path("challenges/<str:code>/edit/", editing.EditChallenge.as_view(), name="edit"),
     path("challenges/<str:code>/indicators/", editing.EditIndicators.as_view(), name="indicators"),
     path("challenges/<str:code>/milestones/", editing.EditRequirements.as_view(), name="requirements"),

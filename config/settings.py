@@ -89,7 +89,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "core.context.shell",
             ],
-            "builtins": ["core.templatetags.ui"],
+            "builtins": ["core.templatetags.ui", "core.templatetags.turns", "challenges.templatetags.deadlines"],
         },
     }
 ]

@@ -55,6 +55,11 @@ class Shell:
         return clock.now()
 
     @cached_property
+    def now_url(self) -> str:
+        """Where an open page asks for the time and for moved deadlines."""
+        return navigation.address("challenges:now")
+
+    @cached_property
     def home_url(self) -> str:
         return navigation.address("home") or "/"
 

@@ -44,9 +44,12 @@ def extend_deadline(
         "new": _minute(deadline),
         "reason": reason,
     }
+    title = _("关于延长“%(title)s”揭榜期限的更正公告") % {"title": row.title}
+    notice = _correction(row, title, note, by=by, at=now)
+    old = row.deadline.isoformat() if row.deadline else ""
+    data = {"old": old, "new": deadline.isoformat(), "reason": reason, "notice": notice.pk}
     changes = {"deadline": deadline, "next_check_at": deadline}
-    lifecycle.advance(challenge, "extend", by=by, at=now, note=note, changes=changes)
-    _correction(row, _("关于延长“%(title)s”揭榜期限的更正公告") % {"title": row.title}, note, by=by, at=now)
+    lifecycle.advance(challenge, "extend", by=by, at=now, note=note, changes=changes, data=data)
     return challenge
 
 
@@ -54,7 +57,7 @@ def _minute(instant: datetime | None) -> str:
     return "—" if instant is None else f"{clock.local(instant):%Y-%m-%d %H:%M}"
 
 
-def _correction(challenge: Challenge, title: str, body: str, *, by, at: datetime) -> None:
+def _correction(challenge: Challenge, title: str, body: str, *, by, at: datetime) -> PublicNotice:
     """Written by the system from the decision and released with it: an extension without its notice cannot be."""
     notice = lifecycle.begin(
         PublicNotice,
@@ -68,7 +71,7 @@ def _correction(challenge: Challenge, title: str, body: str, *, by, at: datetime
         written_on=clock.local(at).date(),
         contacts=challenge.batch.contacts,
     )
-    lifecycle.advance(notice, "publish", by=by, at=at, changes={"starts_on": clock.local(at).date()})
+    return lifecycle.advance(notice, "publish", by=by, at=at, changes={"starts_on": clock.local(at).date()})
 
 
 @action

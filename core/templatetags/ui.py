@@ -14,8 +14,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from core import clock, lifecycle
+from core.ui import countdown, history, links, parts, values
 from core.ui import forms as ui_forms
-from core.ui import history, links, parts, values
 
 register = template.Library()
 
@@ -63,25 +63,14 @@ def status(obj=None, text: str = "", tone: str = "") -> str:
 
 @register.simple_tag(takes_context=True)
 def closing(context, value, row: bool = False, word: str = "") -> str:
-    """The closing line: relative time by the server's clock, then the absolute one. `row` keeps both on one line."""
-    if not value:
-        return values.NOTHING
-    now = now_of(context)
-    return format_html(
-        '<span class="jb-closing{}"><b class="{}">{}</b> <span class="jb-muted">{} {}{}</span></span>',
-        " jb-closing--row" if row else "",
-        "jb-urgent" if values.is_urgent(value, now) else "",
-        values.relative_text(value, now),
-        values.instant(value, deadline=True, zone=False),
-        word or _("截止"),
-        _("（北京时间）"),
-    )
+    """The closing line: relative time by the server's clock (it ticks), then the absolute one. `row`: on one line."""
+    return countdown.closing(value, now_of(context), row=row, word=word)
 
 
 @register.simple_tag(takes_context=True)
 def relative(context, value) -> str:
-    """Only `还剩 2 天 6 小时`."""
-    return values.relative_text(value, now_of(context)) if value else values.NOTHING
+    """Only `还剩 2 天 6 小时`, ticking."""
+    return countdown.left(value, now_of(context)) if value else values.NOTHING
 
 
 @register.simple_tag(takes_context=True)

@@ -87,10 +87,6 @@ def relative_text(value: datetime, now: datetime) -> str:
     return _("已截止 %(span)s") % {"span": span_text(now - value)}
 
 
-def is_urgent(value: datetime, now: datetime) -> bool:
-    return now < value <= now + timedelta(days=3)
-
-
 def days_text(value: Date, today: Date) -> str:
     """`还有 12 天`, `今天`, `已过 3 天` for dates."""
     days = (value - today).days

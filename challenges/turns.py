@@ -1,0 +1,94 @@
+"""Whose turn it is with batches, needs, challenges, sittings, notices and objections."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from challenges.enums import BatchState as B
+from challenges.enums import ChallengeState as C
+from challenges.enums import NeedState as N
+from challenges.enums import NoticeState as P
+from challenges.enums import ObjectionState as O
+from challenges.enums import SittingState as S
+from core.turns import Turn, department, rest
+from core.working_days import end_of_day
+
+OFFICER, PUBLISHER, SUPERVISOR = (Role.OFFICER,), (Role.PUBLISHER,), (Role.SUPERVISOR,)
+
+
+def _office(row):
+    """The office that runs the programme of a challenge."""
+    return row.batch.programme.office
+
+
+def _batch_office(row):
+    return row.programme.office
+
+
+def _call_office(need):
+    return need.call.programme.office
+
+
+def _notice_office(notice):
+    return notice.batch.programme.office if notice.batch_id else _("科技厅")
+
+
+def _first_reader(need):
+    """A unit with a bureau in charge goes through it first."""
+    return need.organization.supervising_division or _call_office(need)
+
+
+def _deadline(row):
+    return row.deadline
+
+
+TURNS = {
+    "challenges.Batch": {
+        B.DRAFTING: Turn(_("业务处室经办人"), _("备齐榜单、起止时间和公告，由发布审核人发布"), unit=_batch_office, roles=OFFICER),
+        B.PUBLISHED: Turn(_("系统"), _("到开放时间自动开放揭榜"), until=lambda row: row.open_at),
+        B.OPEN: Turn(_("各创新联合体"), _("填报并提交揭榜方案"), until=_deadline),
+        B.CLOSED: Turn(_("业务处室经办人"), _("组织开标、评审、公示和立项，全部办结后归档"), unit=_batch_office, roles=OFFICER),
+    },
+    "challenges.Need": {
+        N.DRAFT: Turn(
+            _("申报人"), _("填写并提交需求"), unit=lambda row: row.organization,
+            until=lambda row: row.call.closes_at, roles=(Role.APPLICANT, Role.UNIT_ADMIN),
+        ),
+        N.SUBMITTED: Turn(
+            _("归口管理部门或业务处室"), _("审核需求"), unit=_first_reader, roles=(Role.PREFECTURE, Role.OFFICER)
+        ),
+        N.FORWARDED: Turn(_("业务处室经办人"), _("决定是否受理"), unit=_call_office, roles=OFFICER),
+        N.RETURNED: Turn(
+            _("申报人"), _("按补正清单修改后重新提交"), unit=lambda row: row.organization,
+            until=lambda row: row.call.closes_at, roles=(Role.APPLICANT, Role.UNIT_ADMIN),
+        ),
+        N.ACCEPTED: Turn(_("业务处室经办人"), _("凝练入榜或入库待用"), unit=_call_office, roles=OFFICER),
+        N.POOLED: rest(_("已入库，后续批次凝练时使用，贵单位无需再办理。")),
+    },
+    "challenges.Challenge": {
+        C.DRAFTING: Turn(_("业务处室经办人"), _("写明需求来源后开始凝练"), unit=_office, roles=OFFICER),
+        C.REFINING: Turn(_("业务处室经办人"), _("补齐内容、完成保密审查，提请会议审定"), unit=_office, roles=OFFICER),
+        C.APPROVED: Turn(_("发布审核人"), _("随批次发布榜单"), unit=department, roles=PUBLISHER),
+        C.PUBLISHED: Turn(_("系统"), _("到开放时间自动开放揭榜"), until=lambda row: row.open_at),
+        C.OPEN: Turn(_("各创新联合体"), _("填报并提交揭榜方案"), until=_deadline),
+        C.CLOSED: Turn(_("业务处室经办人"), _("组织两人开标和资格审查"), unit=_office, roles=OFFICER),
+        C.UNDER_REVIEW: Turn(_("业务处室经办人"), _("组织专家评审，提请厅务会决定"), unit=_office, roles=OFFICER),
+        C.IN_NOTICE: Turn(_("业务处室经办人"), _("公示期满且无未办结异议后办理立项"), unit=_office, roles=OFFICER),
+    },
+    "challenges.Sitting": {
+        S.PLANNED: Turn(
+            _("业务处室经办人"), _("会后记录召开情况和决议"), until=lambda row: end_of_day(row.planned_on), roles=OFFICER
+        ),
+    },
+    "challenges.PublicNotice": {
+        P.DRAFT: Turn(_("发布审核人"), _("审核并发布（与起草人不能是同一人）"), unit=department, roles=PUBLISHER),
+        P.PUBLISHED: Turn(_("系统"), _("期满自动结束；期间可以实名提出异议"), until=lambda row: row.ends_at),
+    },
+    "challenges.Objection": {
+        O.RECEIVED: Turn(
+            _("监督人员"), _("决定是否受理"), until=lambda row: row.due_on and end_of_day(row.due_on), roles=SUPERVISOR
+        ),
+        O.ACCEPTED: Turn(
+            _("监督人员"), _("核查并答复"), until=lambda row: row.due_on and end_of_day(row.due_on), roles=SUPERVISOR
+        ),
+    },
+}  # fmt: skip

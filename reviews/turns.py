@@ -1,0 +1,47 @@
+"""Whose turn it is with experts, panels, seats and score sheets."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from core.turns import Turn, rest
+from reviews.enums import ExpertState as E
+from reviews.enums import PanelState as P
+from reviews.enums import SeatState as S
+from reviews.enums import SheetState as H
+
+OFFICER, EXPERT = (Role.OFFICER,), (Role.EXPERT,)
+
+
+def _secretary(panel):
+    return panel.secretary
+
+
+def _closes(seat):
+    return seat.panel.closes_at
+
+
+TURNS = {
+    "reviews.Expert": {
+        E.AVAILABLE: rest(_("在库可用，抽中后另行邀请。")),
+        E.PAUSED: Turn(_("系统管理员"), _("核实后恢复使用"), roles=(Role.SYSADMIN,)),
+    },
+    "reviews.Panel": {
+        P.SET_UP: Turn(_("评审秘书"), _("抽取专家"), unit=_secretary, roles=OFFICER),
+        P.DRAWN: Turn(_("评审秘书"), _("邀请专家，席位到齐后确认"), unit=_secretary, roles=OFFICER),
+        P.CONFIRMED: Turn(_("评审秘书"), _("开放材料与评分"), unit=_secretary, roles=OFFICER),
+        P.SCORING: Turn(_("评审专家"), _("评分并锁定"), until=lambda row: row.closes_at),
+        P.LOCKED: Turn(_("评审组"), _("表决，由组长宣布结果")),
+        P.VOTED: Turn(_("评审组组长"), _("出具评审报告")),
+        P.REPORTED: Turn(_("评审秘书"), _("归档"), unit=_secretary, roles=OFFICER),
+    },
+    "reviews.Seat": {
+        S.DRAWN: Turn(_("评审秘书"), _("发出邀请"), unit=lambda row: row.panel.secretary, roles=OFFICER),
+        S.INVITED: Turn(_("评审专家"), _("申明利益关系并答复邀请"), until=_closes, roles=EXPERT),
+        S.ACCEPTED: Turn(_("评审专家"), _("完成评分并锁定"), until=_closes, roles=EXPERT),
+        S.DONE: rest(_("评分已完成。")),
+    },
+    "reviews.ScoreSheet": {
+        H.DRAFT: Turn(_("评审专家"), _("提交并锁定评分"), roles=EXPERT),
+        H.LOCKED: rest(_("评分已锁定，不能修改。")),
+    },
+}
