@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from consortia import queries
-from consortia.models import Consortium
+from consortia.models import Consortium, ConsortiumChange
 from core import clock
 from core.desk import Row, Waiting
 
@@ -28,6 +28,30 @@ def _bids(rows, limit: int, *, until: bool = True) -> list[Row]:
 def _invitations(user, limit: int) -> list[Row]:
     rows = queries.invitations(user).select_related("consortium__lead").order_by("created_at")[:limit]
     return [Row(one.consortium.name, one.consortium.get_absolute_url(), None, one.consortium.lead.name) for one in rows]
+
+
+def _to_sign(user, limit: int) -> list[Row]:
+    rows = queries.parts_to_fill(user).select_related("consortium__lead").order_by("pk")[:limit]
+    return [
+        Row(one.consortium.name, reverse("consortia:part", args=[one.consortium_id]), None, one.consortium.lead.name)
+        for one in rows
+    ]
+
+
+def _changes(user, limit: int) -> list[Row]:
+    rows = queries.changes_to_decide(user).select_related("consortium__lead").order_by("state_at", "pk")[:limit]
+    return [Row(str(one), one.get_absolute_url(), None, one.consortium.lead.name) for one in rows]
+
+
+def _returned_changes(user):
+    if not queries.acts_for_unit(user):
+        return ConsortiumChange.objects.none()
+    return ConsortiumChange.objects.filter(consortium__lead=user.organization_id, state="RETURNED")
+
+
+def _mend_changes(user, limit: int) -> list[Row]:
+    rows = _returned_changes(user).select_related("consortium").order_by("state_at", "pk")[:limit]
+    return [Row(str(one), one.get_absolute_url(), None, one.get_state_display()) for one in rows]
 
 
 def _to_register(user, limit: int) -> list[Row]:
@@ -113,6 +137,30 @@ WAITING = [
         roles=(Role.UNIT_ADMIN, Role.APPLICANT),
         url_name="consortia:mine",
         order=42,
+    ),
+    Waiting(
+        _("待签署的组建协议"),
+        count=lambda user: queries.parts_to_fill(user).count(),
+        rows=_to_sign,
+        roles=UNIT,
+        url_name="consortia:mine",
+        order=41,
+    ),
+    Waiting(
+        _("待修改的备案变更"),
+        count=lambda user: _returned_changes(user).count(),
+        rows=_mend_changes,
+        roles=(Role.UNIT_ADMIN, Role.APPLICANT),
+        url_name="consortia:mine",
+        order=43,
+    ),
+    Waiting(
+        _("待审核的备案变更"),
+        count=lambda user: queries.changes_to_decide(user).count(),
+        rows=_changes,
+        roles=(Role.OFFICER,),
+        url_name="consortia:mine",
+        order=115,
     ),
     Waiting(
         _("待开标的榜单"),

@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Programme
-from consortia.enums import BidState, ConsortiumState
-from consortia.models import Bid, Consortium
+from consortia.enums import BidState, ConsortiumState, PlatformLevel
+from consortia.models import Bid, Consortium, Platform
 
 ALL = _("全部")
 
@@ -51,3 +51,21 @@ class BidFilter(django_filters.FilterSet):
             | Q(consortium__name__icontains=word)
             | Q(consortium__lead__name__icontains=word)
         )
+
+
+class PlatformFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("平台或单位"), method="search")
+    level = django_filters.ChoiceFilter(label=_("级别"), choices=PlatformLevel.choices, empty_label=ALL)
+    is_ended = django_filters.ChoiceFilter(
+        label=_("状态"), choices=[("no", _("在用")), ("yes", _("已撤销"))], method="ended", empty_label=ALL
+    )
+
+    class Meta:
+        model = Platform
+        fields = ("q", "level", "is_ended")
+
+    def search(self, rows, name, value):
+        return rows.filter(Q(name__icontains=value.strip()) | Q(organization__name__icontains=value.strip()))
+
+    def ended(self, rows, name, value):
+        return rows.filter(ended_on__isnull=value == "no")

@@ -22,8 +22,21 @@ ENTRIES = [
         "consortia:mine",
         "users-group",
         permission=_works,
-        count=lambda user: queries.to_register(user).count() + queries.invitations(user).count(),
+        count=lambda user: (
+            queries.to_register(user).count()
+            + queries.invitations(user).count()
+            + queries.parts_to_fill(user).count()
+            + queries.changes_to_decide(user).count()
+        ),
         order=140,
+    ),
+    NavEntry(
+        WORK,
+        _("创新平台"),
+        "consortia:platforms",
+        "building",
+        permission=lambda user: user.has_role(*queries.STAFF, Role.UNIT_ADMIN, Role.APPLICANT),
+        order=160,
     ),
     NavEntry(
         WORK,

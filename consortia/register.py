@@ -226,7 +226,7 @@ def _row(consortium: Consortium, one: Membership, people: dict, platforms: dict,
 
 def needs_signature(consortium: Consortium) -> bool:
     """An agreement put into the system is signed there; one signed on paper is not."""
-    return consortium.agreement_id is not None and consortium.state in FORMING
+    return consortium.agreement_id is not None and not consortium.has_all_seals and consortium.state in FORMING
 
 
 def is_signed(consortium: Consortium, one: Membership) -> bool:
@@ -324,3 +324,34 @@ def hints(consortium: Consortium, rows: list[BoardRow]) -> list[str]:
     if not consortium.goals.strip():
         found.append(_("尚未填写建设目标。"))
     return found
+
+
+# The certificate
+
+
+def certificate(consortium: Consortium) -> dict:
+    """What the certificate of a registered consortium says: public fields alone (R-SEC-09)."""
+    members = queries.confirmed(consortium).order_by("role", "pk")
+    return {
+        "number": consortium.registration_number,
+        "name": consortium.name,
+        "programme": str(consortium.programme or ""),
+        "field": str(consortium.field or ""),
+        "lead": consortium.lead.name,
+        "lead_uscc": consortium.lead.uscc,
+        "members": [
+            {
+                "name": one.organization.name,
+                "role": one.get_role_display(),
+                "kind": one.get_kind_at_signing_display(),
+                "division": str(one.organization.division),
+            }
+            for one in members
+        ],
+        "valid_from": consortium.valid_from,
+        "valid_to": consortium.valid_to,
+        "version": consortium.version,
+        "registered_on": clock.local(consortium.registered_at).date() if consortium.registered_at else None,
+        "state": consortium.get_state_display(),
+        "issuer": _("内蒙古自治区科学技术厅"),
+    }

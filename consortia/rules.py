@@ -38,11 +38,17 @@ def answer_invitation(actor: User, membership: Membership) -> Denied | None:
     return _denied(_("须由成员单位自己的单位管理员确认。"))
 
 
-@rule(_("退出联合体"), roles=[Role.UNIT_ADMIN], relation=_("成员单位或牵头单位的单位管理员"))
+@rule(
+    _("退出联合体"),
+    roles=[Role.UNIT_ADMIN, Role.APPLICANT],
+    relation=_("成员单位的单位管理员；牵头单位的人员（移出名单）"),
+)
 def end_membership(actor: User, membership: Membership) -> Denied | None:
-    if actor.organization_id in {membership.organization_id, membership.consortium.lead_id}:
+    if actor.organization_id == membership.consortium.lead_id:
         return None
-    return _denied(_("须由成员单位或牵头单位的单位管理员办理。"))
+    if actor.organization_id == membership.organization_id and actor.has_role(Role.UNIT_ADMIN):
+        return None
+    return _denied(_("须由成员单位的单位管理员或牵头单位办理。"))
 
 
 @rule(_("登记创新平台"), roles=[Role.UNIT_ADMIN, Role.APPLICANT], relation=_("本单位"))
@@ -164,6 +170,20 @@ def _leads_from(actor: User, bid: Bid) -> bool:
 def answer_for_unit(actor: User, consortium: Consortium) -> Denied | None:
     asked = consortium.memberships.filter(organization=actor.organization_id, state="INVITED").first()
     return answer_invitation(actor, asked) if asked else _denied(_("贵单位没有待答复的邀请。"))
+
+
+@rule(_("签署本单位的组建协议"), roles=[Role.UNIT_ADMIN], relation=_("已确认而尚未签署的单位自己的单位管理员"))
+def sign_for_unit(actor: User, consortium: Consortium) -> Denied | None:
+    own = consortium.memberships.filter(organization=actor.organization_id, state="CONFIRMED").first()
+    if own is None:
+        return _denied(_("贵单位尚未确认加入该联合体。"))
+    is_signed = consortium.agreement_id and own.signed_sha256 == consortium.agreement.sha256
+    return _denied(_("贵单位已签署该协议。")) if is_signed else None
+
+
+@rule(_("移出成员单位"), roles=[Role.UNIT_ADMIN, Role.APPLICANT], relation=_("牵头单位；已备案的须办理备案变更"))
+def remove_members(actor: User, consortium: Consortium) -> Denied | None:
+    return manage_consortium(actor, consortium)
 
 
 @rule(_("本单位退出联合体"), roles=[Role.UNIT_ADMIN], relation=_("成员单位自己的单位管理员"))

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from consortia.views import attachments, bids, consortia, documents, opening, receipts, reuse, sections
+from consortia.views import (
+    attachments,
+    bids,
+    consortia,
+    documents,
+    handover,
+    opening,
+    platforms,
+    receipts,
+    registering,
+    reuse,
+    sections,
+)
 
 app_name = "consortia"
 urlpatterns = [
@@ -10,6 +22,18 @@ urlpatterns = [
     path("consortia/mine/", consortia.ConsortiumList.as_view(), name="mine"),
     path("consortia/new/", consortia.NewConsortium.as_view(), name="new"),
     *consortia.ConsortiumPage.urls("consortia/", "consortium"),
+    path("consortia/<int:pk>/edit/", registering.EditConsortium.as_view(), name="edit"),
+    path("consortia/<int:pk>/invite/", registering.InvitePage.as_view(), name="invite"),
+    path("consortia/<int:pk>/part/", registering.PartPage.as_view(), name="part"),
+    path("consortia/<int:pk>/agreement/", registering.AgreementFile.as_view(), name="agreement"),
+    path("consortia/<int:pk>/versions/", registering.VersionsPage.as_view(), name="versions"),
+    path("consortia/<int:pk>/change/", registering.AskChange.as_view(), name="ask-change"),
+    path("consortia/<int:pk>/registration/", registering.RegistrationPage.as_view(), name="registration"),
+    *registering.ChangePage.urls("consortia/changes/", "change"),
+    path("platforms/", platforms.PlatformList.as_view(), name="platforms"),
+    path("platforms/new/", platforms.NewPlatform.as_view(), name="new-platform"),
+    *platforms.PlatformPage.urls("platforms/", "platform"),
+    path("users/<int:pk>/hand-over/", handover.HandOver.as_view(), name="hand-over"),
     path("consortia/<int:pk>/certificate/", documents.CertificateDocument.as_view(), name="certificate"),
     path("bids/", bids.BidList.as_view(), name="bids"),
     path("bids/start/<int:pk>/", bids.StartBid.as_view(), name="start-bid"),

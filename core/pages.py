@@ -117,6 +117,9 @@ class ListPage(Page):
         """More for the template."""
         return {}
 
+    def complete(self, page) -> None:
+        """Give the rows of this page what is no column of theirs."""
+
     def crumbs(self) -> list[tuple[str, str]]:
         return [(self.title, "")]
 
@@ -135,6 +138,7 @@ class ListPage(Page):
         if filtered is not None:
             rows = filtered.qs
         page = page_of(request, self.sorted(rows), per_page=self.per_page)
+        self.complete(page)
         context = {
             "base": self.base,
             "page_title": self.title,

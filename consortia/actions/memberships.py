@@ -62,12 +62,18 @@ def fill_part(
     tasks: str,
     share_percent: int | None,
     self_fund_commitment_fen: int,
+    people: list | None = None,
+    confirms: bool = False,
     by: User,
     at: datetime | None = None,
 ) -> Membership:
-    """A unit writes what it takes on: task, share (whole percent), own money (fen). What it signed before counts no more."""
+    """A unit writes what it takes on: task, share (whole percent), own money (fen). What it signed before counts no more.
+
+    `people` go on the roster with it; with `confirms` its administrator says yes in the same breath.
+    """
     require(rules.fill_part, by, membership)
-    row, at = locked(membership), at or clock.now()
+    at = at or clock.now()
+    row = locked(membership)
     _refuse_unless_open_part(row)
     wanted = {
         "tasks": tasks.strip(),
@@ -81,6 +87,10 @@ def fill_part(
         note = words + (_("；原签署失效，须重新签署") if row.signed_at else "")
         events.record(row, "membership.fill", by=by, at=at, label=_("填写本单位部分"), note=note)
     membership.refresh_from_db()
+    if people is not None:
+        set_part_people(membership=membership, people=people, by=by, at=at)
+    if confirms:
+        confirm_membership(membership=membership, by=by, at=at)
     return membership
 
 

@@ -114,7 +114,7 @@ def put_agreement(*, consortium: Consortium, upload, by: User, at: datetime | No
         state = fresh.get_state_display()
         raise Refused("wrong_state", _("联合体现为“%(state)s”，不能更换协议文本。") % {"state": state}, id=fresh.pk)
     kept = storage.store(upload, by=by, kind="AGREEMENT", limit_bytes=FILE_LIMIT_BYTES, at=at)
-    Consortium.objects.filter(pk=fresh.pk).update(agreement=kept)
+    Consortium.objects.filter(pk=fresh.pk).update(agreement=kept, has_all_seals=False)
     note = f"{kept.name}，SHA-256 {kept.sha256}"
     events.record(fresh, "consortium.agreement", by=by, at=at, label=_("上传组建协议文本"), note=note)
     consortium.refresh_from_db()
@@ -170,12 +170,13 @@ def agree_consortium(
     changes = {"agreement_number": agreement_number.strip(), "signed_on": signed_on}
     if upload is not None:
         changes["agreement"] = storage.store(upload, by=by, kind="AGREEMENT", limit_bytes=FILE_LIMIT_BYTES, at=at)
+        changes["has_all_seals"] = True
     return lifecycle.advance(consortium, "agree", by=by, at=at, changes=changes)
 
 
 def _refuse_unsigned(consortium: Consortium) -> None:
     """`consortium` is locked. Nothing to ask where the agreement was never put into the system."""
-    if consortium.agreement_id is None:
+    if not register.needs_signature(consortium):
         return
     rows = consortium.memberships.filter(state=MembershipState.CONFIRMED).select_related("organization").order_by("pk")
     unsigned = [one for one in rows if not register.is_signed(consortium, one)]

@@ -1,9 +1,8 @@
+import core.fields
 import django.db.models.deletion
 import pghistory.utils
 from django.conf import settings
 from django.db import migrations, models
-
-import core.fields
 
 
 class Migration(migrations.Migration):
@@ -542,6 +541,7 @@ class Migration(migrations.Migration):
                 ),
                 ("goals", models.TextField(blank=True, verbose_name="建设目标")),
                 ("benefit_terms", models.TextField(blank=True, verbose_name="知识产权与利益分配")),
+                ("has_all_seals", models.BooleanField(default=False, verbose_name="协议文件已由各方盖章")),
                 ("agreement_number", models.CharField(blank=True, max_length=80, verbose_name="协议编号")),
                 ("signed_on", models.DateField(blank=True, null=True, verbose_name="签订日期")),
                 ("valid_from", models.DateField(blank=True, null=True, verbose_name="有效期起")),
@@ -1119,6 +1119,7 @@ class Migration(migrations.Migration):
                 ("registration_number", models.CharField(blank=True, max_length=40, null=True, verbose_name="备案号")),
                 ("goals", models.TextField(blank=True, verbose_name="建设目标")),
                 ("benefit_terms", models.TextField(blank=True, verbose_name="知识产权与利益分配")),
+                ("has_all_seals", models.BooleanField(default=False, verbose_name="协议文件已由各方盖章")),
                 ("agreement_number", models.CharField(blank=True, max_length=80, verbose_name="协议编号")),
                 ("signed_on", models.DateField(blank=True, null=True, verbose_name="签订日期")),
                 ("valid_from", models.DateField(blank=True, null=True, verbose_name="有效期起")),

@@ -51,6 +51,7 @@ class Consortium(Aggregate):
     goals = models.TextField(_("建设目标"), blank=True)
     benefit_terms = models.TextField(_("知识产权与利益分配"), blank=True)
     agreement = file_link(_("组建协议"))
+    has_all_seals = models.BooleanField(_("协议文件已由各方盖章"), default=False)
     agreement_number = models.CharField(_("协议编号"), max_length=80, blank=True)
     signed_on = models.DateField(_("签订日期"), null=True, blank=True)
     valid_from = models.DateField(_("有效期起"), null=True, blank=True)

@@ -134,6 +134,7 @@ def parts_to_fill(user: User) -> QuerySet[Membership]:
         state=MembershipState.CONFIRMED,
         consortium__state__in=[ConsortiumState.DRAFT, ConsortiumState.RETURNED],
         consortium__agreement__isnull=False,
+        consortium__has_all_seals=False,
     )
     return rows.exclude(signed_sha256=F("consortium__agreement__sha256"))
 
