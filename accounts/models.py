@@ -1,8 +1,10 @@
 """People, organizations, divisions, roles (E-01, E-02, E-03, E-36, E-39)."""
 
+from datetime import date
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -166,9 +168,21 @@ class User(AbstractUser):
     def get_absolute_url(self) -> str:
         return reverse("accounts:user", args=[self.pk])
 
+    #: The substitution this account exercises at the moment (accounts.queries.acting_as); never stored.
+    acting: "Substitution | None" = None
+
+    @property
+    def signature(self) -> str:
+        """The name that history keeps; a substitute signs with both names."""
+        if self.acting is None:
+            return str(self)
+        return str(_("%(name)s（代%(principal)s）") % {"name": self, "principal": self.acting.principal})
+
     @cached_property
     def role_codes(self) -> frozenset[str]:
-        """The roles granted today; one query a request."""
+        """The roles granted today, or those of the person acted for; one query a request."""
+        if self.acting is not None:
+            return self.acting.roles_on(clock.today())
         today = clock.today()
         valid = (
             Q(valid_from__lte=today) & (Q(valid_to__isnull=True) | Q(valid_to__gte=today)) & Q(revoked_at__isnull=True)
@@ -187,6 +201,16 @@ class User(AbstractUser):
     @property
     def mobile_number(self) -> str:
         return self.person.phone if self.person_id else ""
+
+    @cached_property
+    def stand_ins(self) -> list[tuple[int, date, date]]:
+        """Accounts that are or were substitute or principal of this one, with the days it held."""
+        rows = Substitution.objects.filter(Q(principal=self.pk) | Q(substitute=self.pk)).exclude(ended_before_start())
+        return [(row.other_than(self.pk), row.valid_from, row.last_day) for row in rows]
+
+    def holds_post_of(self, account_id: int | None) -> bool:
+        """Is this account, or acts for it at the moment."""
+        return account_id is not None and account_id in {self.pk, self.acting.principal_id if self.acting else self.pk}
 
     def has_role(self, *roles: str) -> bool:
         """Any of `roles`."""
@@ -212,6 +236,98 @@ class Grant(models.Model):
             *stamped("grant", "revoked"),
             models.UniqueConstraint(fields=["user", "role"], condition=Q(revoked_at__isnull=True), name="grant_once"),
         ]
+
+
+@tracked
+class Substitution(models.Model):
+    """代理: for some days another account acts with a person's roles and office; both days are inclusive.
+
+    Whoever acts is recorded under both names and stays one person for every two-person rule (R-ROL-06).
+    """
+
+    principal = link("accounts.User", _("被代理人"), related="substitutes")
+    substitute = link("accounts.User", _("代理人"), related="substitutions")
+    roles = models.JSONField(_("代理的角色"), default=list)
+    valid_from = models.DateField(_("开始日期"))
+    valid_to = models.DateField(_("结束日期"))
+    reason = models.CharField(_("事由"), max_length=200)
+    arranged_at = models.DateTimeField(_("安排时间"))
+    arranged_by = link("accounts.User", _("安排人"))
+    ended_at = at_field(_("提前结束时间"))
+    ended_by = by_field(_("结束人"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("代理")
+        constraints = [
+            *stamped("substitution", "ended"),
+            models.CheckConstraint(condition=Q(valid_from__lte=F("valid_to")), name="substitution_dates"),
+            models.CheckConstraint(condition=~Q(principal=F("substitute")), name="substitution_two_persons"),
+        ]
+
+    def __str__(self):
+        return f"{self.substitute}代{self.principal}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:substitution", args=[self.pk])
+
+    @property
+    def last_day(self) -> date:
+        """Inclusive; the day it was ended on where that came earlier."""
+        return min(self.valid_to, clock.local(self.ended_at).date()) if self.ended_at else self.valid_to
+
+    @property
+    def role_labels(self) -> list[str]:
+        return [str(role.label) for role in Role if role.value in self.roles]
+
+    def is_in_force(self, on: date) -> bool:
+        return self.ended_at is None and self.valid_from <= on <= self.valid_to
+
+    def other_than(self, account_id: int) -> int:
+        return self.substitute_id if self.principal_id == account_id else self.principal_id
+
+    def roles_on(self, day: date) -> frozenset[str]:
+        """The lent roles that the principal still holds himself on a day."""
+        if not self.is_in_force(day):
+            return frozenset()
+        held = self.principal.grants.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day, revoked_at__isnull=True
+        )
+        return frozenset(held.filter(role__in=self.roles).values_list("role", flat=True))
+
+
+def ended_before_start() -> Q:
+    """Substitutions that were called off before their first day: they never held."""
+    return Q(ended_at__isnull=False, ended_at__date__lt=F("valid_from"))
+
+
+@tracked
+class HandOver(models.Model):
+    """交接: everything open that one account of the department does goes to a successor; undone only while unused."""
+
+    predecessor = link("accounts.User", _("移交人"), related="handed_over")
+    successor = link("accounts.User", _("接手人"), related="taken_over")
+    reason = models.CharField(_("原因"), max_length=200)
+    roles = models.JSONField(_("移交的角色"), default=list)
+    office = link("accounts.Office", _("移交的处室"), optional=True)
+    former_office = link("accounts.Office", _("接手人原处室"), optional=True)
+    items = models.JSONField(_("移交事项"), default=list)
+    handed_at = models.DateTimeField(_("交接时间"))
+    handed_by = link("accounts.User", _("办理人"))
+    undone_at = at_field(_("撤销时间"))
+    undone_by = by_field(_("撤销人"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("交接")
+        constraints = [
+            *stamped("handover", "undone"),
+            models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="handover_two_persons"),
+        ]
+
+    def __str__(self):
+        return str(_("%(old)s交接给%(new)s") % {"old": self.predecessor, "new": self.successor})
+
+    def get_absolute_url(self) -> str:
+        return reverse("hand-over", args=[self.pk])
 
 
 @tracked
