@@ -112,6 +112,7 @@ BID = Lifecycle(
         Step("open", _("开封"), (B.SUBMITTED,), B.OPENED, stamp="opened", who=_("两名开标人员")),
         Step("ask_correction", _("要求形式补正"), (B.OPENED,), B.CORRECTING, who=OFFICER, guard="R-TIM-09"),
         Step("correct", _("提交补正"), (B.CORRECTING,), B.OPENED, who=ADMIN),
+        Step("correction_over", _("补正期满未补正"), (B.CORRECTING,), B.OPENED, who=CLOCK, by_clock=True),
         Step("pass_eligibility", _("资格审查通过"), (B.OPENED,), B.ELIGIBLE, who=OFFICER, guard="R-CON"),
         Step(
             "fail_eligibility",

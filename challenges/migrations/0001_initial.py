@@ -1,9 +1,8 @@
+import core.fields
 import django.db.models.deletion
 import pghistory.utils
 from django.conf import settings
 from django.db import migrations, models
-
-import core.fields
 
 
 class Migration(migrations.Migration):
@@ -348,6 +347,38 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Evidence",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120, verbose_name="材料名称")),
+                ("added_at", models.DateTimeField(verbose_name="加入时间")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="加入人",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.storedfile",
+                        verbose_name="文件",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "证据材料",
+                "verbose_name_plural": "证据材料",
+            },
+        ),
+        migrations.CreateModel(
             name="Field",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -484,8 +515,13 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("title", models.CharField(max_length=200, verbose_name="名称")),
                 ("held_on", models.DateField(verbose_name="日期")),
+                ("hours", models.CharField(blank=True, max_length=40, verbose_name="时间")),
                 ("place", models.CharField(max_length=120, verbose_name="地点")),
+                ("introduction", models.TextField(blank=True, verbose_name="内容")),
+                ("sign_up_ends_at", models.DateTimeField(blank=True, null=True, verbose_name="报名截止时间")),
+                ("capacity", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="名额")),
                 ("summary", models.TextField(blank=True, verbose_name="情况")),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="取消时间")),
                 (
                     "batch",
                     models.ForeignKey(
@@ -496,6 +532,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "cancelled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="取消人",
+                    ),
+                ),
+                (
                     "organizations",
                     models.ManyToManyField(blank=True, to="accounts.organization", verbose_name="参加单位"),
                 ),
@@ -503,6 +550,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "对接活动",
                 "verbose_name_plural": "对接活动",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cancelled_at__isnull", True), ("cancelled_by__isnull", True)),
+                            models.Q(("cancelled_at__isnull", False), ("cancelled_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="matchmaking_cancelled_pair",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -973,6 +1030,54 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Clue",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=40, unique=True, verbose_name="编号")),
+                ("content", models.TextField(verbose_name="线索内容")),
+                ("received_at", models.DateTimeField(verbose_name="收到时间")),
+                ("handling_note", models.TextField(blank=True, verbose_name="处理情况")),
+                ("handled_at", models.DateTimeField(blank=True, null=True, verbose_name="处理时间")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.storedfile",
+                        verbose_name="材料",
+                    ),
+                ),
+                (
+                    "handled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="处理人",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clues",
+                        to="challenges.noticeitem",
+                        verbose_name="公示条目",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "问题线索",
+                "verbose_name_plural": "问题线索",
+            },
+        ),
+        migrations.CreateModel(
             name="Objection",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1073,6 +1178,76 @@ class Migration(migrations.Migration):
                 "verbose_name": "异议",
                 "verbose_name_plural": "异议",
             },
+        ),
+        migrations.CreateModel(
+            name="EvidenceEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("title", models.CharField(max_length=120, verbose_name="材料名称")),
+                ("added_at", models.DateTimeField(verbose_name="加入时间")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="加入人",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="core.storedfile",
+                        verbose_name="文件",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="challenges.evidence",
+                    ),
+                ),
+                (
+                    "objection",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="challenges.objection",
+                        verbose_name="异议",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="evidence",
+            name="objection",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="evidence",
+                to="challenges.objection",
+                verbose_name="异议",
+            ),
         ),
         migrations.CreateModel(
             name="PolicyDocument",
@@ -1269,6 +1444,7 @@ class Migration(migrations.Migration):
                 ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="公示结束时间")),
                 ("working_days", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="工作日数")),
                 ("correction_reason", models.TextField(blank=True, verbose_name="更正原因")),
+                ("corrections", models.JSONField(blank=True, default=list, verbose_name="更正事项")),
                 (
                     "state",
                     models.CharField(
@@ -1564,6 +1740,94 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="ClueEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("number", models.CharField(max_length=40, verbose_name="编号")),
+                ("content", models.TextField(verbose_name="线索内容")),
+                ("received_at", models.DateTimeField(verbose_name="收到时间")),
+                ("handling_note", models.TextField(blank=True, verbose_name="处理情况")),
+                ("handled_at", models.DateTimeField(blank=True, null=True, verbose_name="处理时间")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="core.storedfile",
+                        verbose_name="材料",
+                    ),
+                ),
+                (
+                    "handled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="处理人",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="challenges.clue",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="challenges.noticeitem",
+                        verbose_name="公示条目",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="challenges.publicnotice",
+                        verbose_name="公示",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="clue",
+            name="notice",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="clues",
+                to="challenges.publicnotice",
+                verbose_name="公示",
+            ),
+        ),
+        migrations.CreateModel(
             name="PublicNoticeEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -1604,6 +1868,7 @@ class Migration(migrations.Migration):
                 ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="公示结束时间")),
                 ("working_days", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="工作日数")),
                 ("correction_reason", models.TextField(blank=True, verbose_name="更正原因")),
+                ("corrections", models.JSONField(blank=True, default=list, verbose_name="更正事项")),
                 (
                     "state",
                     models.CharField(
@@ -2617,6 +2882,76 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SignUp",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("contact_name", models.CharField(max_length=60, verbose_name="联系人")),
+                ("contact_phone", core.fields.EncryptedTextField(verbose_name="联系电话")),
+                ("wish", models.CharField(blank=True, max_length=300, verbose_name="对接意向")),
+                ("signed_at", models.DateTimeField(verbose_name="报名时间")),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="取消时间")),
+                (
+                    "cancelled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="取消人",
+                    ),
+                ),
+                (
+                    "matchmaking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sign_ups",
+                        to="challenges.matchmaking",
+                        verbose_name="对接活动",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                        verbose_name="报名单位",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="报名人",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "对接报名",
+                "verbose_name_plural": "对接报名",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cancelled_at__isnull", True), ("cancelled_by__isnull", True)),
+                            models.Q(("cancelled_at__isnull", False), ("cancelled_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="signup_cancelled_pair",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("cancelled_at__isnull", True)),
+                        fields=("matchmaking", "organization"),
+                        name="signup_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Sitting",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -2977,6 +3312,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="noticeitem",
             constraint=models.UniqueConstraint(fields=("notice", "number"), name="notice_item_number_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="clue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("handled_at__isnull", True), ("handled_by__isnull", True)),
+                    models.Q(("handled_at__isnull", False), ("handled_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="clue_handled_pair",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="clue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("handled_at__isnull", True), models.Q(("handling_note", ""), _negated=True), _connector="OR"
+                ),
+                name="clue_note",
+            ),
         ),
         migrations.AddIndex(
             model_name="challenge",

@@ -8,9 +8,9 @@ from challenges.models.challenges import (
     NeedLink,
     Refinement,
 )
-from challenges.models.dialogue import Matchmaking, Question
+from challenges.models.dialogue import Matchmaking, Question, SignUp
 from challenges.models.needs import Need, NeedCall
-from challenges.models.notices import NoticeItem, Objection, PublicNotice
+from challenges.models.notices import Clue, Evidence, NoticeItem, Objection, PublicNotice
 from challenges.models.programmes import Batch, Field, MediaRecord, PolicyDocument, Programme, RuleSet
 from challenges.models.sittings import AdvisoryCommittee, CommitteeMember, Resolution, Sitting
 
@@ -18,8 +18,10 @@ __all__ = [
     "AdvisoryCommittee",
     "Batch",
     "Challenge",
+    "Clue",
     "CommitteeMember",
     "Condition",
+    "Evidence",
     "Field",
     "Indicator",
     "Matchmaking",
@@ -37,5 +39,6 @@ __all__ = [
     "Refinement",
     "Resolution",
     "RuleSet",
+    "SignUp",
     "Sitting",
 ]

@@ -33,6 +33,8 @@ class PublicNotice(Aggregate):
     working_days = models.PositiveSmallIntegerField(_("工作日数"), null=True, blank=True)
     replaces = link("challenges.PublicNotice", _("更正的公示"), related="replaced_by", optional=True)
     correction_reason = models.TextField(_("更正原因"), blank=True)
+    # What a correction changes: [{"challenge": code, "field": key, "label": …, "was": …, "now": …}]; the public reads both.
+    corrections = models.JSONField(_("更正事项"), default=list, blank=True)
     state = PUBLIC_NOTICE.field()
     published_at = at_field(_("发布时间"))
     published_by = by_field(_("发布人"))
@@ -123,3 +125,48 @@ class Objection(Aggregate):
 
     def get_absolute_url(self) -> str:
         return reverse("challenges:objection", args=[self.pk])
+
+
+@tracked
+class Evidence(models.Model):
+    """证据材料 of an objection, kept by supervision beside what the objector handed in; it may name its author."""
+
+    objection = link("challenges.Objection", _("异议"), related="evidence")
+    title = models.CharField(_("材料名称"), max_length=120)
+    file = link("core.StoredFile", _("文件"))
+    added_at = models.DateTimeField(_("加入时间"))
+    added_by = by_field(_("加入人"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("证据材料")
+
+    def __str__(self):
+        return self.title
+
+
+@tracked
+class Clue(models.Model):
+    """问题线索: told without a name. Supervision looks into it; it is no objection and blocks nothing (3.5)."""
+
+    notice = link("challenges.PublicNotice", _("公示"), related="clues")
+    item = link("challenges.NoticeItem", _("公示条目"), related="clues", optional=True)
+    number = models.CharField(_("编号"), max_length=40, unique=True)
+    content = models.TextField(_("线索内容"))
+    file = file_link(_("材料"))
+    received_at = models.DateTimeField(_("收到时间"))
+    handling_note = models.TextField(_("处理情况"), blank=True)
+    handled_at = at_field(_("处理时间"))
+    handled_by = by_field(_("处理人"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("问题线索")
+        constraints = [
+            *stamped("clue", "handled"),
+            models.CheckConstraint(condition=Q(handled_at__isnull=True) | ~Q(handling_note=""), name="clue_note"),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("challenges:clue", args=[self.pk])

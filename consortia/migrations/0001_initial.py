@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ("decline_reason", models.TextField(blank=True, verbose_name="未立项原因")),
                 ("correction_count", models.PositiveSmallIntegerField(default=0, verbose_name="补正次数")),
                 ("defects", models.JSONField(blank=True, default=list, verbose_name="补正清单")),
+                ("correction_due_on", models.DateField(blank=True, null=True, verbose_name="补正期限")),
                 ("file_key", core.fields.EncryptedTextField(blank=True, default="", verbose_name="附件密钥")),
                 (
                     "state",
@@ -755,6 +756,7 @@ class Migration(migrations.Migration):
                 ("decline_reason", models.TextField(blank=True, verbose_name="未立项原因")),
                 ("correction_count", models.PositiveSmallIntegerField(default=0, verbose_name="补正次数")),
                 ("defects", models.JSONField(blank=True, default=list, verbose_name="补正清单")),
+                ("correction_due_on", models.DateField(blank=True, null=True, verbose_name="补正期限")),
                 ("file_key", core.fields.EncryptedTextField(blank=True, default="", verbose_name="附件密钥")),
                 (
                     "state",
@@ -1989,6 +1991,8 @@ class Migration(migrations.Migration):
                 ("bid_count", models.PositiveIntegerField(blank=True, null=True, verbose_name="开封份数")),
                 ("entries", models.JSONField(blank=True, default=list, verbose_name="明细")),
                 ("root", models.CharField(blank=True, max_length=64, verbose_name="根哈希")),
+                ("single_note", models.TextField(blank=True, verbose_name="单一方案复核意见")),
+                ("single_reviewed_at", models.DateTimeField(blank=True, null=True, verbose_name="单一方案复核时间")),
                 (
                     "challenge",
                     models.OneToOneField(
@@ -2020,6 +2024,17 @@ class Migration(migrations.Migration):
                         verbose_name="第二人",
                     ),
                 ),
+                (
+                    "single_reviewed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="单一方案复核人",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "开标记录",
@@ -2040,6 +2055,22 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="opening_second_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("single_reviewed_at__isnull", True), ("single_reviewed_by__isnull", True)),
+                            models.Q(("single_reviewed_at__isnull", False), ("single_reviewed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="opening_single_reviewed_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("single_reviewed_at__isnull", True),
+                            models.Q(("single_note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="opening_single_note",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2075,6 +2106,8 @@ class Migration(migrations.Migration):
                 ("bid_count", models.PositiveIntegerField(blank=True, null=True, verbose_name="开封份数")),
                 ("entries", models.JSONField(blank=True, default=list, verbose_name="明细")),
                 ("root", models.CharField(blank=True, max_length=64, verbose_name="根哈希")),
+                ("single_note", models.TextField(blank=True, verbose_name="单一方案复核意见")),
+                ("single_reviewed_at", models.DateTimeField(blank=True, null=True, verbose_name="单一方案复核时间")),
                 (
                     "challenge",
                     models.ForeignKey(
@@ -2119,6 +2152,19 @@ class Migration(migrations.Migration):
                         related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="第二人",
+                    ),
+                ),
+                (
+                    "single_reviewed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="单一方案复核人",
                     ),
                 ),
             ],

@@ -45,6 +45,7 @@ class Bid(Aggregate):
     decline_reason = models.TextField(_("未立项原因"), blank=True)
     correction_count = models.PositiveSmallIntegerField(_("补正次数"), default=0)
     defects = models.JSONField(_("补正清单"), default=list, blank=True)
+    correction_due_on = models.DateField(_("补正期限"), null=True, blank=True)  # to 24:00 of this day
     # Written at opening: until then the key of the attachments is inside the envelope.
     file_key = EncryptedTextField(_("附件密钥"), blank=True, default="")
     state = BID.field()

@@ -124,11 +124,18 @@ class Opening(models.Model):
     bid_count = models.PositiveIntegerField(_("开封份数"), null=True, blank=True)
     entries = models.JSONField(_("明细"), default=list, blank=True)
     root = models.CharField(_("根哈希"), max_length=64, blank=True)
+    # A single eligible bid: whether the conditions were written for one team is looked at before review (C07).
+    single_note = models.TextField(_("单一方案复核意见"), blank=True)
+    single_reviewed_at = at_field(_("单一方案复核时间"))
+    single_reviewed_by = by_field(_("单一方案复核人"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("开标记录")
         constraints = [
-            *stamped("opening", "first", "second"),
+            *stamped("opening", "first", "second", "single_reviewed"),
+            models.CheckConstraint(
+                condition=Q(single_reviewed_at__isnull=True) | ~Q(single_note=""), name="opening_single_note"
+            ),
             models.CheckConstraint(
                 condition=Q(second_by__isnull=True) | ~Q(second_by=F("first_by")), name="opening_two_persons"
             ),
