@@ -155,3 +155,14 @@ EXPLANATIONS = {
     "support_cap_transfer_fen": _("2021 年机制下成果转化类项目的财政支持上限。"),
     "rubric": _("立项评审的评分项和权重，合计 100。"),
 }
+
+#: C06: the mechanism fits where the goal is clear and the way is not, where several can take part and will invest.
+#: code -> (question, what a yes stands on).
+FITNESS = {
+    "GOAL": (_("目标是否明确、可考核？"), _("写明以哪些指标、用什么方法检验。")),
+    "ROUTE": (_("技术路线是否尚不确定，不宜直接指定单位？"), _("写明有哪几条可能的路线。")),
+    "SEVERAL": (_("预计是否有两家以上单位能够揭榜？"), _("写明了解到的潜在揭榜单位家数。")),
+    "INVESTMENT": (_("揭榜方是否愿意投入？"), _("写明调研了解到的投入意愿。")),
+    "USER": (_("发榜用户是否明确，并愿意作最终评价？"), _("写明用户和应用场景。")),
+    "OPEN": (_("指标和条件是否没有为某一单位量身设置？"), _("写明如何核对，避免“自问自答”。")),
+}

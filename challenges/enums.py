@@ -141,3 +141,15 @@ class ObjectionState(models.TextChoices):
 class PartyKind(models.TextChoices):
     PERSON = "PERSON", _("个人")
     ORGANIZATION = "ORGANIZATION", _("单位")
+
+
+class PairVerdict(models.TextChoices):
+    OPEN = "OPEN", _("待判断")
+    SAME = "SAME", _("合并办理")
+    APART = "APART", _("分别办理")
+
+
+class Stance(models.TextChoices):
+    AGREE = "AGREE", _("同意")
+    CHANGE = "CHANGE", _("修改后同意")
+    DISAGREE = "DISAGREE", _("不同意")

@@ -1,4 +1,6 @@
 import core.fields
+import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 import pghistory.utils
 from django.conf import settings
@@ -15,6 +17,75 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Need",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(verbose_name="建立时间")),
+                ("state_at", models.DateTimeField(verbose_name="进入当前状态的时间")),
+                (
+                    "next_check_at",
+                    models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="下次检查时间"),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="需求名称")),
+                ("problem", models.TextField(blank=True, verbose_name="存在问题")),
+                ("current_level", models.TextField(blank=True, verbose_name="目前水平")),
+                ("expected_indicators", models.TextField(blank=True, verbose_name="预期指标")),
+                ("own_investment_fen", models.BigIntegerField(blank=True, null=True, verbose_name="拟自投经费（分）")),
+                ("wished_period", models.CharField(blank=True, max_length=60, verbose_name="期望周期")),
+                ("cooperation", models.CharField(blank=True, max_length=60, verbose_name="合作方式")),
+                ("contact_name", models.CharField(blank=True, max_length=60, verbose_name="联系人")),
+                ("contact_phone", core.fields.EncryptedTextField(blank=True, verbose_name="联系电话")),
+                ("is_public", models.BooleanField(default=False, verbose_name="同意公开")),
+                ("defects", models.JSONField(blank=True, default=list, verbose_name="补正清单")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("DRAFT", "草稿"),
+                            ("SUBMITTED", "已提交"),
+                            ("RETURNED", "已退回"),
+                            ("FORWARDED", "盟市已推荐"),
+                            ("ACCEPTED", "已受理"),
+                            ("REJECTED", "未采纳"),
+                            ("MERGED", "已凝练入榜"),
+                            ("POOLED", "入库待用"),
+                            ("WITHDRAWN", "已撤回"),
+                        ],
+                        db_index=True,
+                        default="DRAFT",
+                        max_length=24,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="提交时间")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="处理时间")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="建立人",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="处理人",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "需求",
+                "verbose_name_plural": "需求",
+            },
+        ),
         migrations.CreateModel(
             name="Batch",
             fields=[
@@ -414,6 +485,92 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="FitnessAnswer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=30, verbose_name="问题")),
+                ("is_yes", models.BooleanField(verbose_name="是")),
+                ("text", models.CharField(max_length=300, verbose_name="依据")),
+                ("answered_at", models.DateTimeField(verbose_name="核对时间")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="核对人",
+                    ),
+                ),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fitness",
+                        to="challenges.challenge",
+                        verbose_name="榜单",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "适配性核对",
+                "verbose_name_plural": "适配性核对",
+                "constraints": [models.UniqueConstraint(fields=("challenge", "code"), name="fitness_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="FitnessAnswerEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("code", models.CharField(max_length=30, verbose_name="问题")),
+                ("is_yes", models.BooleanField(verbose_name="是")),
+                ("text", models.CharField(max_length=300, verbose_name="依据")),
+                ("answered_at", models.DateTimeField(verbose_name="核对时间")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="核对人",
+                    ),
+                ),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="challenges.challenge",
+                        verbose_name="榜单",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="challenges.fitnessanswer",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Indicator",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -502,6 +659,110 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="events",
                         to="challenges.indicator",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="InterestNote",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("shaped", models.CharField(max_length=300, verbose_name="如何参与出题")),
+                ("bids", models.CharField(max_length=300, verbose_name="为何可能揭榜")),
+                ("recorded_at", models.DateTimeField(verbose_name="记录时间")),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interests",
+                        to="challenges.challenge",
+                        verbose_name="榜单",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interests_in_challenges",
+                        to="accounts.organization",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="记录人",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "利益关联提示",
+                "verbose_name_plural": "利益关联提示",
+                "constraints": [models.UniqueConstraint(fields=("challenge", "organization"), name="interest_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="InterestNoteEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("shaped", models.CharField(max_length=300, verbose_name="如何参与出题")),
+                ("bids", models.CharField(max_length=300, verbose_name="为何可能揭榜")),
+                ("recorded_at", models.DateTimeField(verbose_name="记录时间")),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="challenges.challenge",
+                        verbose_name="榜单",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organization",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="challenges.interestnote",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="记录人",
                     ),
                 ),
             ],
@@ -660,6 +921,81 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="NeedText",
+            fields=[
+                (
+                    "need",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="text",
+                        serialize=False,
+                        to="challenges.need",
+                        verbose_name="需求",
+                    ),
+                ),
+                (
+                    "grams",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), size=None, verbose_name="字对"
+                    ),
+                ),
+                ("compared_at", models.DateTimeField(blank=True, null=True, verbose_name="查重时间")),
+            ],
+            options={
+                "verbose_name": "查重特征",
+                "verbose_name_plural": "查重特征",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["grams"], name="needtext_grams"),
+                    models.Index(condition=models.Q(("compared_at", None)), fields=["need"], name="needtext_waiting"),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="need",
+            name="field",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="challenges.field",
+                verbose_name="领域",
+            ),
+        ),
+        migrations.AddField(
+            model_name="need",
+            name="handler",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="经办人",
+            ),
+        ),
+        migrations.AddField(
+            model_name="need",
+            name="organization",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="needs",
+                to="accounts.organization",
+                verbose_name="提出单位",
+            ),
+        ),
+        migrations.AddField(
+            model_name="need",
+            name="submitted_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="提交人",
+            ),
+        ),
+        migrations.CreateModel(
             name="NeedCall",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -685,141 +1021,15 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "需求征集",
             },
         ),
-        migrations.CreateModel(
-            name="Need",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(verbose_name="建立时间")),
-                ("state_at", models.DateTimeField(verbose_name="进入当前状态的时间")),
-                (
-                    "next_check_at",
-                    models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="下次检查时间"),
-                ),
-                ("title", models.CharField(max_length=200, verbose_name="需求名称")),
-                ("problem", models.TextField(blank=True, verbose_name="存在问题")),
-                ("current_level", models.TextField(blank=True, verbose_name="目前水平")),
-                ("expected_indicators", models.TextField(blank=True, verbose_name="预期指标")),
-                ("own_investment_fen", models.BigIntegerField(blank=True, null=True, verbose_name="拟自投经费（分）")),
-                ("wished_period", models.CharField(blank=True, max_length=60, verbose_name="期望周期")),
-                ("cooperation", models.CharField(blank=True, max_length=60, verbose_name="合作方式")),
-                ("contact_name", models.CharField(blank=True, max_length=60, verbose_name="联系人")),
-                ("contact_phone", core.fields.EncryptedTextField(blank=True, verbose_name="联系电话")),
-                ("is_public", models.BooleanField(default=False, verbose_name="同意公开")),
-                ("defects", models.JSONField(blank=True, default=list, verbose_name="补正清单")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("DRAFT", "草稿"),
-                            ("SUBMITTED", "已提交"),
-                            ("RETURNED", "已退回"),
-                            ("FORWARDED", "盟市已推荐"),
-                            ("ACCEPTED", "已受理"),
-                            ("REJECTED", "未采纳"),
-                            ("MERGED", "已凝练入榜"),
-                            ("POOLED", "入库待用"),
-                            ("WITHDRAWN", "已撤回"),
-                        ],
-                        db_index=True,
-                        default="DRAFT",
-                        max_length=24,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="提交时间")),
-                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="处理时间")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="建立人",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="处理人",
-                    ),
-                ),
-                (
-                    "field",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="challenges.field",
-                        verbose_name="领域",
-                    ),
-                ),
-                (
-                    "handler",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="经办人",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="needs",
-                        to="accounts.organization",
-                        verbose_name="提出单位",
-                    ),
-                ),
-                (
-                    "submitted_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="提交人",
-                    ),
-                ),
-                (
-                    "call",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="needs",
-                        to="challenges.needcall",
-                        verbose_name="需求征集",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "需求",
-                "verbose_name_plural": "需求",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("submitted_at__isnull", True), ("submitted_by__isnull", True)),
-                            models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="need_submitted_pair",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
-                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="need_decided_pair",
-                    ),
-                ],
-            },
+        migrations.AddField(
+            model_name="need",
+            name="call",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="needs",
+                to="challenges.needcall",
+                verbose_name="需求征集",
+            ),
         ),
         migrations.CreateModel(
             name="NeedEvent",
@@ -1002,6 +1212,152 @@ class Migration(migrations.Migration):
                 "verbose_name": "需求来源",
                 "verbose_name_plural": "需求来源",
                 "constraints": [models.UniqueConstraint(fields=("challenge", "need"), name="need_link_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="NeedPair",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("percent", models.PositiveSmallIntegerField(verbose_name="相似度（%）")),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("OPEN", "待判断"), ("SAME", "合并办理"), ("APART", "分别办理")],
+                        default="OPEN",
+                        max_length=32,
+                        verbose_name="结论",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="理由")),
+                ("found_at", models.DateTimeField(verbose_name="发现时间")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="判断时间")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="判断人",
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pairs_as_first",
+                        to="challenges.need",
+                        verbose_name="较早的需求",
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pairs_as_second",
+                        to="challenges.need",
+                        verbose_name="较晚的需求",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "疑似重复",
+                "verbose_name_plural": "疑似重复",
+                "indexes": [models.Index(fields=["verdict", "-percent", "id"], name="needpair_order_of_work")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="needpair_decided_pair",
+                    ),
+                    models.UniqueConstraint(fields=("first", "second"), name="needpair_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))), name="needpair_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("verdict", "OPEN")),
+                            models.Q(("decided_at__isnull", False), models.Q(("reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="needpair_reasoned",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="NeedPairEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("percent", models.PositiveSmallIntegerField(verbose_name="相似度（%）")),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("OPEN", "待判断"), ("SAME", "合并办理"), ("APART", "分别办理")],
+                        default="OPEN",
+                        max_length=32,
+                        verbose_name="结论",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="理由")),
+                ("found_at", models.DateTimeField(verbose_name="发现时间")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="判断时间")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="判断人",
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="challenges.need",
+                        verbose_name="较早的需求",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="challenges.needpair",
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="challenges.need",
+                        verbose_name="较晚的需求",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -1248,6 +1604,46 @@ class Migration(migrations.Migration):
                 to="challenges.objection",
                 verbose_name="异议",
             ),
+        ),
+        migrations.CreateModel(
+            name="Opinion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[("AGREE", "同意"), ("CHANGE", "修改后同意"), ("DISAGREE", "不同意")],
+                        max_length=32,
+                        verbose_name="态度",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="意见")),
+                ("recorded_at", models.DateTimeField(verbose_name="记录时间")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refinement_opinions",
+                        to="accounts.person",
+                        verbose_name="委员",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="记录人",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "委员意见",
+                "verbose_name_plural": "委员意见",
+            },
         ),
         migrations.CreateModel(
             name="PolicyDocument",
@@ -2087,6 +2483,84 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="OpinionEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[("AGREE", "同意"), ("CHANGE", "修改后同意"), ("DISAGREE", "不同意")],
+                        max_length=32,
+                        verbose_name="态度",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="意见")),
+                ("recorded_at", models.DateTimeField(verbose_name="记录时间")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.person",
+                        verbose_name="委员",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="challenges.opinion",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="记录人",
+                    ),
+                ),
+                (
+                    "refinement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="challenges.refinement",
+                        verbose_name="凝练记录",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="opinion",
+            name="refinement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="opinions",
+                to="challenges.refinement",
+                verbose_name="凝练记录",
+            ),
+        ),
+        migrations.CreateModel(
             name="RefinementEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -2169,6 +2643,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.CharField(max_length=40, unique=True, verbose_name="决议号")),
+                ("agenda_number", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="议程序号")),
                 (
                     "kind",
                     models.CharField(
@@ -2973,6 +3448,7 @@ class Migration(migrations.Migration):
                 ("planned_on", models.DateField(verbose_name="会议日期")),
                 ("place", models.CharField(blank=True, max_length=120, verbose_name="地点")),
                 ("agenda", models.JSONField(blank=True, default=list, verbose_name="议程")),
+                ("invited", models.JSONField(blank=True, default=list, verbose_name="应到单位")),
                 ("attendance", models.JSONField(blank=True, default=list, verbose_name="出席单位")),
                 ("minutes_text", models.TextField(blank=True, verbose_name="纪要")),
                 (
@@ -3054,6 +3530,7 @@ class Migration(migrations.Migration):
                 ("pgh_context_id", models.UUIDField(null=True)),
                 ("id", models.BigIntegerField()),
                 ("number", models.CharField(max_length=40, verbose_name="决议号")),
+                ("agenda_number", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="议程序号")),
                 (
                     "kind",
                     models.CharField(
@@ -3150,6 +3627,7 @@ class Migration(migrations.Migration):
                 ("planned_on", models.DateField(verbose_name="会议日期")),
                 ("place", models.CharField(blank=True, max_length=120, verbose_name="地点")),
                 ("agenda", models.JSONField(blank=True, default=list, verbose_name="议程")),
+                ("invited", models.JSONField(blank=True, default=list, verbose_name="应到单位")),
                 ("attendance", models.JSONField(blank=True, default=list, verbose_name="出席单位")),
                 ("minutes_text", models.TextField(blank=True, verbose_name="纪要")),
                 (
@@ -3260,6 +3738,36 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddIndex(
+            model_name="need",
+            index=models.Index(fields=["-submitted_at", "-id"], name="need_newest"),
+        ),
+        migrations.AddIndex(
+            model_name="need",
+            index=models.Index(fields=["call", "state"], name="need_call_state"),
+        ),
+        migrations.AddConstraint(
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("submitted_at__isnull", True), ("submitted_by__isnull", True)),
+                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="need_submitted_pair",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="need_decided_pair",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="needcall",
             constraint=models.CheckConstraint(
@@ -3332,6 +3840,10 @@ class Migration(migrations.Migration):
                 ),
                 name="clue_note",
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="opinion",
+            constraint=models.UniqueConstraint(fields=("refinement", "person"), name="opinion_once"),
         ),
         migrations.AddIndex(
             model_name="challenge",

@@ -6,12 +6,13 @@ from challenges.models.challenges import (
     Indicator,
     MilestoneRequirement,
     NeedLink,
-    Refinement,
 )
 from challenges.models.dialogue import Matchmaking, Question, SignUp
 from challenges.models.needs import Need, NeedCall
 from challenges.models.notices import Clue, Evidence, NoticeItem, Objection, PublicNotice
+from challenges.models.pool import NeedPair, NeedText
 from challenges.models.programmes import Batch, Field, MediaRecord, PolicyDocument, Programme, RuleSet
+from challenges.models.refining import FitnessAnswer, InterestNote, Opinion, Refinement
 from challenges.models.sittings import AdvisoryCommittee, CommitteeMember, Resolution, Sitting
 
 __all__ = [
@@ -23,15 +24,20 @@ __all__ = [
     "Condition",
     "Evidence",
     "Field",
+    "FitnessAnswer",
     "Indicator",
+    "InterestNote",
     "Matchmaking",
     "MediaRecord",
     "MilestoneRequirement",
     "Need",
     "NeedCall",
     "NeedLink",
+    "NeedPair",
+    "NeedText",
     "NoticeItem",
     "Objection",
+    "Opinion",
     "PolicyDocument",
     "Programme",
     "PublicNotice",

@@ -1,13 +1,13 @@
-"""Challenges with their indicators, milestones and conditions, and how they were refined (E-07, E-09)."""
+"""Challenges with their indicators, milestones and conditions, and the needs they grew from (E-07)."""
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from challenges.enums import Category, Comparator, IssueMode, RefinementKind, Secrecy, SupportMode
+from challenges.enums import Category, Comparator, IssueMode, Secrecy, SupportMode
 from challenges.lifecycle import CHALLENGE
-from core.base import Aggregate, at_field, by_field, choice, fen, file_link, link, stamped
+from core.base import Aggregate, at_field, by_field, choice, fen, link, stamped
 from core.history import tracked
 
 
@@ -178,28 +178,3 @@ class NeedLink(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("需求来源")
         constraints = [models.UniqueConstraint(fields=["challenge", "need"], name="need_link_once")]
-
-
-@tracked
-class Refinement(models.Model):
-    """凝练: one round with its minutes; `snapshot` is the challenge's text as this round left it."""
-
-    challenge = link("challenges.Challenge", _("榜单"), related="refinements")
-    version = models.PositiveSmallIntegerField(_("版本"))
-    kind = choice(RefinementKind, _("方式"))
-    held_on = models.DateField(_("日期"))
-    conclusion = models.TextField(_("结论"))
-    minutes = file_link(_("纪要"))
-    participants = models.ManyToManyField(
-        "accounts.Person", verbose_name=_("参加人"), blank=True, related_name="refinements"
-    )
-    snapshot = models.JSONField(_("文本快照"), default=dict)
-    recorded_at = models.DateTimeField(_("记录时间"))
-    recorded_by = by_field(_("记录人"))
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("凝练记录")
-        constraints = [models.UniqueConstraint(fields=["challenge", "version"], name="refinement_version_once")]
-
-    def __str__(self):
-        return f"{self.challenge.code} v{self.version}"

@@ -5,8 +5,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from challenges.enums import NeedState
 from challenges.lifecycle import NEED
+from challenges.models.pool import TEXT_TRIGGER
 from core.base import Aggregate, at_field, by_field, fen, link, stamped
 from core.fields import EncryptedTextField
 from core.history import tracked
@@ -62,28 +62,14 @@ class Need(Aggregate):
     class Meta:
         verbose_name = verbose_name_plural = _("需求")
         constraints = stamped("need", "submitted", "decided")
-        triggers = NEED.triggers()
+        triggers = [*NEED.triggers(), TEXT_TRIGGER]
+        indexes = [
+            models.Index(fields=["-submitted_at", "-id"], name="need_newest"),
+            models.Index(fields=["call", "state"], name="need_call_state"),
+        ]
 
     def __str__(self):
         return self.title
 
     def get_absolute_url(self) -> str:
         return reverse("challenges:need", args=[self.pk])
-
-    @property
-    def next_by(self) -> tuple[str, str]:
-        """(who acts next, what is to be done); empty words where nobody has to (C04)."""
-        office, unit = str(self.call.programme.office), str(self.organization)
-        way = {
-            NeedState.DRAFT: (unit, _("填写完整后提交")),
-            NeedState.RETURNED: (unit, _("按补正清单修改后重新提交")),
-            NeedState.FORWARDED: (office, _("受理、退回补正或不予采纳")),
-            NeedState.ACCEPTED: (office, _("凝练入榜，或入库留待后续批次")),
-            NeedState.POOLED: (office, _("后续批次凝练时选用")),
-        }
-        if self.state == NeedState.SUBMITTED:
-            if self.organization.supervising_division_id is None:
-                return office, str(_("受理、退回补正或不予采纳"))
-            return self.organization.bureau, str(_("推荐给主管处室，或退回补正"))
-        who, what = way.get(self.state, ("", ""))
-        return who, str(what)

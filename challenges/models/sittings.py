@@ -51,6 +51,7 @@ class Sitting(Aggregate):
     planned_on = models.DateField(_("会议日期"))
     place = models.CharField(_("地点"), max_length=120, blank=True)
     agenda = models.JSONField(_("议程"), default=list, blank=True)
+    invited = models.JSONField(_("应到单位"), default=list, blank=True)
     attendance = models.JSONField(_("出席单位"), default=list, blank=True)
     minutes_text = models.TextField(_("纪要"), blank=True)
     minutes = file_link(_("纪要文件"))
@@ -69,6 +70,16 @@ class Sitting(Aggregate):
     def get_absolute_url(self) -> str:
         return reverse("challenges:sitting", args=[self.pk])
 
+    @property
+    def quorum(self) -> int:
+        """How many of those invited must be present: more than half. 0 where nobody was named."""
+        return len(self.invited) // 2 + 1 if self.invited else 0
+
+    @property
+    def present_count(self) -> int:
+        """Members present; guests do not vote."""
+        return len(set(self.attendance) & set(self.invited))
+
 
 @tracked
 class Resolution(models.Model):
@@ -76,6 +87,7 @@ class Resolution(models.Model):
 
     sitting = link("challenges.Sitting", _("会议"), related="resolutions")
     number = models.CharField(_("决议号"), max_length=40, unique=True)
+    agenda_number = models.PositiveSmallIntegerField(_("议程序号"), null=True, blank=True)
     kind = choice(ResolutionKind, _("事项"))
     title = models.CharField(_("标题"), max_length=200)
     text = models.TextField(_("内容"), blank=True)
@@ -99,4 +111,11 @@ class Resolution(models.Model):
         return f"{self.number} {self.title}"
 
     def get_absolute_url(self) -> str:
-        return self.sitting.get_absolute_url()
+        return reverse("challenges:resolution", args=[self.pk])
+
+    @property
+    def votes(self) -> str:
+        return str(
+            _("同意 %(yes)s，反对 %(no)s，弃权 %(none)s")
+            % {"yes": self.votes_for, "no": self.votes_against, "none": self.votes_abstained}
+        )
