@@ -32,8 +32,8 @@ format: ## put code and templates into the house format
 	$(BIN)/ruff format .
 
 bench: ## measurements of the workload, on servers of their own
-	@scripts/environment.sh dev
-	$(BIN)/python scripts/bench.py $(ARGS)
+	@scripts/environment.sh bench
+	.venv-bench/bin/python scripts/bench.py $(ARGS)
 
 vendor: ## fetch the pinned front-end files again and check them against their manifest
 	@scripts/environment.sh embedded

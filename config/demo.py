@@ -126,6 +126,8 @@ class Demo:
         django.setup()
         from django.contrib.auth import get_user_model
 
+        from config.story import telling
+
         call_command("migrate", interactive=False, verbosity=0)
         settings.STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise looks for it, though it serves from the sources here
         told = self.root / "run" / "told"
@@ -135,6 +137,8 @@ class Demo:
                 "上次的演示数据没有写完。请运行 make demo RESET=1 重新开始。",
                 "The demo data of last time are incomplete; run make demo RESET=1.",
             )
+        if empty:
+            telling.mark_as_demo()
         if empty and "tell_demo" in get_commands() and not env.flag("EMPTY", default=False):
             say("正在写入演示数据 / telling the demo data …")
             call_command("tell_demo")

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.views.substitutions.ActingMiddleware",
     "core.middleware.RequestContextMiddleware",
     "core.middleware.RefusedMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -99,7 +100,7 @@ DATABASE_URL = env.text("DATABASE_URL")
 if not DATABASE_URL and PRODUCTION:
     raise ImproperlyConfigured("DATABASE_URL is empty; name a PostgreSQL 15 to 18 server.")
 DATABASES = {"default": env.database(DATABASE_URL or "postgres://jiebang@127.0.0.1:5432/jiebang")}
-DATABASES["default"]["CONN_MAX_AGE"] = 60 if PRODUCTION else 0
+DATABASES["default"]["CONN_MAX_AGE"] = 0 if MODE == "test" else 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 REDIS_URL = env.text("REDIS_URL", default="" if PRODUCTION else "redis://127.0.0.1:6379/0")

@@ -59,7 +59,14 @@ def migrate(folder: Path) -> None:
         servers.stop()
 
 
-MEASUREMENTS = {"start": start, "migrate": migrate}
+def at_the_deadline(folder: Path) -> None:
+    """Two hundred people in the last five minutes: scripts/load/."""
+    from scripts.load import deadline
+
+    deadline.run(folder)
+
+
+MEASUREMENTS = {"start": start, "migrate": migrate, "deadline": at_the_deadline}
 
 
 def main() -> None:
