@@ -49,8 +49,12 @@ from consortia.queries.consortia import (
     today_is_within,
 )
 from consortia.queries.proof import (
+    Compared,
     Proof,
+    matches_digest,
     matches_receipt,
+    numbers_in_pdf,
+    of_pdf,
     receipt_document,
 )
 
@@ -58,6 +62,7 @@ __all__ = [
     "DEAD",
     "FOR_A_UNIT",
     "PUBLIC_CONSORTIA",
+    "Compared",
     "Proof",
     "SEALED",
     "STAFF",
@@ -76,7 +81,10 @@ __all__ = [
     "invitations",
     "is_own",
     "live_bids",
+    "matches_digest",
     "matches_receipt",
+    "numbers_in_pdf",
+    "of_pdf",
     "member_ids",
     "opening_envelope",
     "parts_to_fill",

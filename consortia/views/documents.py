@@ -8,7 +8,7 @@ from challenges.models import Challenge
 from consortia import documents, queries, rules
 from consortia.actions.access import require_on_sealed
 from consortia.models import Consortium, Opening
-from consortia.views.receipts import _readable
+from consortia.views.proofs import readable
 from core.documents.pages import DocumentPage
 from core.errors import Refused
 from core.permissions import require
@@ -16,7 +16,7 @@ from core.permissions import require
 
 class ReceiptDocument(DocumentPage):
     def load(self, **kwargs):
-        return self.found(_readable(self.request.user).filter(number=kwargs["number"]))
+        return self.found(readable(self.request.user).filter(number=kwargs["number"]))
 
     def document(self, obj):
         return documents.receipt(obj, verify_url=self.request.build_absolute_uri(reverse("consortia:verify")))

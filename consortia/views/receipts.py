@@ -8,28 +8,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.enums import Role
 from challenges.models import Challenge
 from consortia import actions, queries
 from consortia.forms.receipts import VerifyForm
 from consortia.models import SubmissionReceipt
+from consortia.views import proofs
 from consortia.views.bids import BidPart
+from consortia.views.proofs import readable
 from consortia.views.shared import BIDS, crumb, digest
 from core import signing
 from core.documents.links import pdf
 from core.pages import ObjectPage, Page
 from core.ui import values
-
-VERIFY_LIMIT_BYTES = 60 * 1024 * 1024
-
-
-def _readable(user):
-    """Receipts of the own consortia; the department sees all."""
-    rows = SubmissionReceipt.objects.select_related("bid__challenge", "bid__consortium__lead")
-    if user.has_role(*queries.STAFF):
-        return rows
-    own = queries.bids_of(user).values("pk")
-    return rows.filter(bid__in=own) if not user.has_role(Role.PREFECTURE) else rows.none()
 
 
 class ReceiptPage(ObjectPage):
@@ -39,7 +29,7 @@ class ReceiptPage(ObjectPage):
     shows_history = False
 
     def rows(self, user):
-        return _readable(user)
+        return readable(user)
 
     def crumbs(self, obj):
         return [crumb(BIDS, "bids"), (obj.bid.number, obj.bid.get_absolute_url()), (_("回执"), "")]
@@ -74,14 +64,16 @@ class ReceiptPage(ObjectPage):
 
     def context(self, obj, user):
         own = queries.is_own(user, obj.bid.consortium)
+        # The copy is for later too: that what was opened is what was sent.
+        is_superseded = obj.version != obj.bid.version or obj.bid.state == "DRAFT"
         is_current = obj.bid.state == "SUBMITTED" and obj.bid.version == obj.version
         return {
             "file_url": reverse("consortia:receipt-file", args=[obj.number]),
-            "verify_url": reverse("consortia:verify"),
-            "copy_url": reverse("consortia:copy", args=[obj.bid_id]) if own and is_current else "",
+            "verify_url": f"{reverse('consortia:verify')}?number={obj.number}",
+            "copy_url": reverse("consortia:copy", args=[obj.bid_id]) if own and not is_superseded else "",
             "bid": obj.bid,
             "is_current": is_current,
-            "is_superseded": obj.version != obj.bid.version or obj.bid.state == "DRAFT",
+            "is_superseded": is_superseded,
         }
 
 
@@ -89,7 +81,7 @@ class ReceiptFile(Page):
     """The receipt as a small file that anybody can check."""
 
     def get(self, request, number):
-        found = _readable(request.user).filter(number=number).first()
+        found = readable(request.user).filter(number=number).first()
         if found is None:
             raise Http404
         body = json.dumps(queries.receipt_document(found), ensure_ascii=False, indent=1)
@@ -115,27 +107,31 @@ class VerifyPage(Page):
     title = gettext_lazy("核验回执")
 
     def get(self, request):
-        return self.page(VerifyForm())
+        return self.page(VerifyForm(initial={"number": request.GET.get("number", "")[:40].replace("\0", "")}))
 
     def post(self, request):
         form = VerifyForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.page(form, status=422)
-        upload = form.cleaned_data["upload"]
-        if upload.size > VERIFY_LIMIT_BYTES:
-            form.add_error("upload", _("文件超过 60 MB，不能核验。"))
-            return self.page(form, status=422)
-        return self.page(VerifyForm(), proof=queries.matches_receipt(upload.read()), name=upload.name)
+        said = form.cleaned_data
+        proof = proofs.of_upload(request, said["upload"], said["number"]) if said["upload"] else queries.matches_digest(
+            number=said["number"], digest=said["digest"]
+        )  # fmt: skip
+        name = said["upload"].name if said["upload"] else said["number"]
+        return self.page(VerifyForm(initial={"number": said["number"]}), proof=proof, name=name)
 
     def page(self, form, *, proof=None, name: str = "", status: int = 200):
         roots = Challenge.objects.exclude(sealed_root="").order_by("-deadline")[:20]
         context = {
             "base": self.base,
             "page_title": self.title,
-            "lead": _("上传回执文件、密封副本或附件，核对它是否与系统出具的回执一致。"),
+            "lead": _(
+                "核对手中的回执、密封副本或附件，是否就是系统当时收到的那一份。无须登录；文件只用于比对，不保存。"
+            ),
             "crumbs": [(self.title, "")],
             "form": form,
             "proof": proof,
+            "sentence": proofs.sentence(proof, name) if proof else "",
             "name": name,
             "roots": roots,
             "public_key": signing.public_key().hex(),
