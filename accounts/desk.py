@@ -1,5 +1,6 @@
 """What waits for whom in this app."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import queries
@@ -19,7 +20,22 @@ def _returned(user):
 
 
 def returned(user, limit: int) -> list[Row]:
-    return [Row(str(_("补正注册信息：%s")) % row.name, row.get_absolute_url()) for row in _returned(user)[:limit]]
+    return [
+        Row(str(_("补正注册信息：%s")) % row.name, reverse("accounts:correct", args=[row.pk]), None, row.bureau)
+        for row in _returned(user)[:limit]
+    ]
+
+
+def _pending(user):
+    """The user's own registration while the bureau looks at it."""
+    return Organization.objects.filter(pk=user.organization_id, state=OrganizationState.PENDING)
+
+
+def pending(user, limit: int) -> list[Row]:
+    return [
+        Row(row.name, row.get_absolute_url(), None, str(_("由%s审核，无需您办理")) % row.bureau)
+        for row in _pending(user)[:limit]
+    ]
 
 
 def _integrity():
@@ -40,6 +56,7 @@ WAITING = [
         url_name="accounts:organizations",
         order=500,
     ),
+    Waiting(_("本单位注册的进度"), count=lambda user: _pending(user).count(), rows=pending, order=21),
     Waiting(_("待补正的单位注册"), count=lambda user: _returned(user).count(), rows=returned, order=20),
     Waiting(
         _("待办理的信用问题"),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from consortia.enums import BidState as B
+from consortia.enums import ChangeState as H
 from consortia.enums import ConsortiumState as C
 from consortia.enums import MembershipState as M
 from core.turns import Turn, department, rest
@@ -34,16 +35,27 @@ def _deadline(bid):
 
 TURNS = {
     "consortia.Consortium": {
-        C.DRAFT: Turn(_("申报人或单位管理员"), _("等成员确认后签订组建协议"), unit=_lead, roles=UNIT),
+        C.DRAFT: Turn(_("申报人或单位管理员"), _("待全部成员确认、签署后登记组建协议"), unit=_lead, roles=UNIT),
         C.AGREED: Turn(_("申报人或单位管理员"), _("提交备案"), unit=_lead, roles=UNIT),
         C.FILED: Turn(_("业务处室经办人"), _("审核备案"), unit=_registering, roles=OFFICER),
         C.RETURNED: Turn(_("申报人或单位管理员"), _("按补正清单修改后重新提交备案"), unit=_lead, roles=UNIT),
         C.REGISTERED: rest(_("备案有效，可以揭榜。")),
         C.SUSPENDED: Turn(_("业务处室经办人"), _("核实后恢复或注销备案"), unit=_registering, roles=OFFICER),
     },
+    "consortia.ConsortiumChange": {
+        H.PROPOSED: Turn(
+            _("业务处室经办人"), _("审核备案变更"), unit=lambda row: _registering(row.consortium), roles=OFFICER
+        ),
+        H.RETURNED: Turn(
+            _("申报人或单位管理员"), _("按补正清单修改后重新提交"), unit=lambda row: row.consortium.lead, roles=UNIT
+        ),
+    },
     "consortia.Membership": {
         M.INVITED: Turn(_("单位管理员"), _("答复是否加入"), unit=lambda row: row.organization, roles=ADMIN),
         M.CONFIRMED: rest(_("已确认加入。")),
+        M.JOINING: Turn(
+            _("业务处室经办人"), _("准予备案变更后正式加入"), unit=lambda row: _registering(row.consortium), roles=OFFICER
+        ),
         M.REFUSED: Turn(
             _("申报人或单位管理员"), _("另选成员或重新邀请"), unit=lambda row: row.consortium.lead, roles=UNIT
         ),

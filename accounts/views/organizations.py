@@ -1,12 +1,13 @@
 """Units: registering one, the list, one unit with what may be done to it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import actions, forms, queries, rules
+from accounts.enums import Role
 from accounts.filters import OrganizationFilter
 from accounts.models import Organization
 from accounts.views.session import Destination
@@ -14,9 +15,9 @@ from core import clock
 from core.errors import Forbidden, Refused
 from core.identifiers import mask_account, mask_phone, uscc_warnings
 from core.middleware import note_refusal
-from core.pages import Act, FormPage, ListPage, ObjectPage
+from core.pages import Act, FormPage, ListPage, ObjectPage, Page
 from core.permissions import allows, require
-from core.ui import Fact, values
+from core.ui import Fact, Step, values
 
 
 class Register(FormPage):
@@ -43,6 +44,51 @@ class Register(FormPage):
 
     def back(self) -> str:
         return reverse("accounts:login")
+
+
+class CorrectOrganization(FormPage):
+    """A returned registration: what is asked for beside what was written, one button hands it in again (R-TIM-09)."""
+
+    title = gettext_lazy("补正注册信息")
+    form = forms.CorrectOrganizationForm
+    template_name = "accounts/correct.html"
+    submit = gettext_lazy("保存并重新提交")
+
+    def prepare(self, pk: int) -> None:
+        self.organization = queries.organizations_of(self.request.user).filter(pk=pk, state="RETURNED").first()
+        if self.organization is None:
+            raise Http404
+        require(rules.edit_organization, self.request.user, self.organization)
+
+    def extra(self):
+        return {"obj": self.organization}
+
+    def initial(self):
+        return {name: getattr(self.organization, name) for name in self.form.base_fields}
+
+    def back(self):
+        return self.organization.get_absolute_url()
+
+    def crumbs(self):
+        return [(self.organization.name, self.organization.get_absolute_url()), (self.title, "")]
+
+    def context(self):
+        return {"organization": self.organization}
+
+    def run(self, user, **cleaned):
+        actions.resubmit_organization(organization=self.organization, changes=cleaned, by=user)
+        who = {"who": self.organization.bureau}
+        messages.success(self.request, _("已重新提交，由%(who)s审核。") % who)
+        return self.organization
+
+
+class OwnOrganization(Page):
+    """本单位: the short way from the menu to the own unit."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if request.user.organization_id is None:
+            raise Http404
+        return HttpResponseRedirect(reverse("accounts:organization", args=[request.user.organization_id]))
 
 
 class OrganizationList(ListPage):
@@ -122,6 +168,15 @@ class OrganizationPage(ObjectPage):
             button=gettext_lazy("查看"),
         ),
         Act(
+            "replace-code",
+            gettext_lazy("更换统一社会信用代码"),
+            rules.replace_uscc,
+            lambda *, obj, by, **cleaned: actions.replace_uscc(organization=obj, by=by, **cleaned),
+            form=forms.ReplaceCodeForm,
+            when=lambda obj: obj.state == "ACTIVE",
+            sentence=gettext_lazy("合并、换照后办理；原代码保留，他人不能再用其注册。"),
+        ),
+        Act(
             "suspend",
             gettext_lazy("停用单位"),
             rules.suspend_organization,
@@ -184,6 +239,7 @@ class OrganizationPage(ObjectPage):
         hint = f"{''.join(warnings)}{_('说明：')}{obj.uscc_reason}" if warnings else ""
         return [
             Fact(_("统一社会信用代码"), obj.uscc, hint),
+            *([(_("原代码"), "、".join(obj.former_usccs))] if obj.former_usccs else []),
             (_("单位类型"), obj.get_kind_display()),
             (_("登记地"), division),
             (_("归口管理部门"), obj.bureau),
@@ -197,13 +253,25 @@ class OrganizationPage(ObjectPage):
 
     def context(self, obj, user):
         barred = queries.barred(obj, clock.today())
+        is_own = user.organization_id == obj.pk
+        may_decide = obj.state == "PENDING" and allows(rules.decide_organization, user, obj)
         sees_people = allows(rules.add_person, user, obj) or user.has_role("SUPERVISOR", "AUDITOR")
         return {
             "bank": getattr(self, "bank", None),
             "masked_account": mask_account(obj.bank_account) if obj.bank_account else "",
             "sees_bank": user.organization_id == obj.pk or allows(rules.read_bank_details, user, obj),
             "barred": barred,
-            "people": obj.people.order_by("name", "pk")[:100] if sees_people else None,
+            "steps": registration_steps(obj) if obj.state in {"PENDING", "RETURNED"} else [],
+            "correct_url": (
+                reverse("accounts:correct", args=[obj.pk])
+                if obj.state == "RETURNED" and allows(rules.edit_organization, user, obj)
+                else ""
+            ),
+            "resembling": queries.resembling_organizations(obj)[:5] if may_decide else [],
+            "setting_up": setting_up(obj)
+            if is_own and user.has_role(Role.UNIT_ADMIN) and obj.state == "ACTIVE"
+            else [],
+            "people": obj.people.order_by("left_on", "name", "pk")[:100] if sees_people else None,
             "may_add_person": allows(rules.add_person, user, obj),
             "accounts": (
                 obj.users.select_related("person").prefetch_related("grants").order_by("pk")[:100]
@@ -211,3 +279,42 @@ class OrganizationPage(ObjectPage):
                 else None
             ),
         }
+
+
+def registration_steps(obj: Organization) -> list[Step]:
+    """Where a registration stands."""
+    handed_in = f"{clock.local(obj.created_at):%Y-%m-%d}"
+    is_returned = obj.state == "RETURNED"
+    return [
+        Step(_("提交注册"), "done", handed_in),
+        Step(_("补正") if is_returned else _("审核"), "current", "" if is_returned else obj.bureau),
+        Step(_("成为单位管理员"), "todo"),
+        Step(_("开设申报人账号"), "todo"),
+    ]
+
+
+def setting_up(obj: Organization) -> list[tuple[str, str, str, bool]]:
+    """(what, why, address, done) of what a new unit's administrator still sets up; empty once all is there."""
+    here = [obj.pk]
+    applicants = queries.applicants_of(obj.pk, clock.today()).exists()
+    rows = [
+        (
+            _("登记人员"),
+            _("单位人员只登记一次，联合体、方案和账号直接引用。"),
+            reverse("accounts:add-person", args=here),
+            queries.staying_people(obj.pk).count() > 1,
+        ),
+        (
+            _("开设申报人账号"),
+            _("单位管理员账号不能编写揭榜方案，须为申报人另设账号。"),
+            reverse("accounts:add-user", args=here),
+            applicants,
+        ),
+        (
+            _("维护银行账户"),
+            _("立项后拨款使用；加密保存，现在可以不填。"),
+            "#bank",
+            bool(obj.bank_account),
+        ),
+    ]
+    return [] if all(done for *_words, done in rows) else rows

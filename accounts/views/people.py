@@ -1,6 +1,7 @@
 """People of units."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +26,10 @@ class PersonList(ListPage):
     def rows(self, user):
         return queries.people_of(user)
 
+    def context(self, user):
+        may = user.organization is not None and allows(rules.add_person, user, user.organization)
+        return {"new_url": reverse("accounts:add-person", args=[user.organization_id]) if may else ""}
+
 
 class AddPerson(FormPage):
     title = gettext_lazy("登记人员")
@@ -37,6 +42,9 @@ class AddPerson(FormPage):
         if self.organization is None:
             raise Http404
         require(rules.add_person, self.request.user, self.organization)
+
+    def extra(self):
+        return {"organization": self.organization}
 
     def run(self, user, **cleaned):
         return actions.add_person(organization=self.organization, by=user, **cleaned)
@@ -59,6 +67,16 @@ class PersonPage(ObjectPage):
             lambda *, obj, by, **cleaned: actions.edit_profile(person=obj, changes=cleaned, by=by),
             form=forms.EditPersonForm,
             button=gettext_lazy("保存"),
+        ),
+        Act(
+            "leave",
+            gettext_lazy("办理离职"),
+            rules.end_employment,
+            lambda *, obj, by, **cleaned: actions.end_employment(person=obj, by=by, **cleaned),
+            form=forms.LeaveForm,
+            when=lambda obj: obj.left_on is None,
+            sentence=gettext_lazy("本单位的账号立即失效。有在办事项的，请先在其账号页“交接在办事项”。"),
+            is_danger=True,
         ),
         Act(
             "move",
@@ -104,6 +122,8 @@ class PersonPage(ObjectPage):
         return [(obj.organization.name, obj.organization.get_absolute_url()), (obj.name, "")]
 
     def lead(self, obj, user):
+        if obj.left_on:
+            return _("已于 %(day)s 从%(unit)s离职。") % {"day": obj.left_on, "unit": obj.organization.name}
         return obj.organization.name
 
     def facts(self, obj, user):

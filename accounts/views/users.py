@@ -29,7 +29,8 @@ class UserList(ListPage):
         return queries.users_of(user).prefetch_related("grants")
 
     def context(self, user):
-        return {"today": clock.today()}
+        own = user.organization_id if user.has_role(Role.UNIT_ADMIN) else None
+        return {"today": clock.today(), "new_url": reverse("accounts:add-user", args=[own]) if own else ""}
 
 
 class AddUser(FormPage):
@@ -69,6 +70,15 @@ class UserPage(ObjectPage):
             form=forms.GrantForm,
             when=lambda obj: obj.is_active,
             button=gettext_lazy("授予"),
+        ),
+        Act(
+            "renew",
+            gettext_lazy("调整授权有效期"),
+            rules.grant_roles,
+            lambda *, obj, by, **cleaned: _here(actions.renew_grant(by=by, **cleaned), obj),
+            form=forms.RenewForm,
+            when=lambda obj: obj.is_active and obj.grants.filter(revoked_at__isnull=True).exists(),
+            button=gettext_lazy("保存"),
         ),
         Act(
             "revoke",
@@ -127,8 +137,14 @@ class UserPage(ObjectPage):
 
     def context(self, obj, user):
         today = clock.today()
+        hands_over = user.pk != obj.pk and obj.organization_id and obj.grants.filter(role=Role.APPLICANT).exists()
+        others = obj.person.users.exclude(pk=obj.pk).order_by("pk") if obj.person_id else []
         rows = obj.grants.select_related("granted_by", "revoked_by").order_by("-revoked_at", "pk")
-        return {"grants": [(grant, DESCRIPTIONS[Role(grant.role)], standing(grant, today)) for grant in rows]}
+        return {
+            "hand_over_url": reverse("consortia:hand-over", args=[obj.pk]) if hands_over else "",
+            "others": others,
+            "grants": [(grant, DESCRIPTIONS[Role(grant.role)], standing(grant, today)) for grant in rows],
+        }
 
 
 def standing(grant, today) -> tuple[str, str]:
