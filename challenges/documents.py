@@ -269,7 +269,6 @@ def sitting(sitting: Sitting, challenges: QuerySet[Challenge]) -> Document:
         issuer=issuer,
         blocks=tuple(blocks),
         annexes=annexes,
-        signatories=(issuer,) if is_held else (),
         mark="已取消" if sitting.state == SittingState.CANCELLED else "",
     )
 

@@ -36,8 +36,11 @@ def receipt(receipt: SubmissionReceipt, *, verify_url: str) -> Document:
         ("内容摘要 SM3", said["content_sm3"]),
         ("密封件摘要 SHA-256", said["envelope_sha256"]),
     ]
-    files = [(place, one["sha256"], one["sm3"], f"{one['size_bytes']:,}") for place, one in enumerate(said["files"], 1)]
-    columns = (Column("序号", 2, "center"), Column("SHA-256", 9), Column("SM3", 9), Column("大小（字节）", 4, "right"))
+    files = [
+        (place, f"SHA-256 {one['sha256']}\nSM3 {one['sm3']}", f"{one['size_bytes']:,}")
+        for place, one in enumerate(said["files"], 1)
+    ]
+    columns = (Column("序号", 2, "center"), Column("附件摘要", 18), Column("大小（字节）", 4, "right"))
     signature = [
         ("签名（Ed25519）", bytes(receipt.signature).decode()),
         ("签名公钥", signing.public_key().hex()),
@@ -57,13 +60,8 @@ def receipt(receipt: SubmissionReceipt, *, verify_url: str) -> Document:
         blocks=(
             Paragraph(f"{said['lead']}牵头提交的揭榜方案已收到并密封。截止前任何人不能查看内容，包括系统管理员。"),
             Heading("提交情况"),
-            Facts(facts),
-            Heading("内容摘要"),
-            Facts(digests),
-            Heading("附件摘要"),
-            Table(columns, files),
-            Heading("签名"),
-            Facts(signature),
+            Facts([*facts, *digests, *signature]),
+            *([Heading("附件"), Table(columns, files)] if files else []),
             Heading("核验方法"),
             Paragraph(how),
         ),
@@ -104,8 +102,7 @@ def certificate(consortium: Consortium) -> Document:
     return Document(
         title="创新联合体备案证明",
         written_on=clock.local(consortium.registered_at).date(),
-        issuer=issuer,
-        number=consortium.registration_number or "",
+        number=f"备案号：{consortium.registration_number}",
         blocks=(
             Paragraph(text),
             Facts(

@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from core.digests import canonical_json, of_bytes
+from core.documents import widths
 from core.documents.text import chinese_date, chinese_number, printable, title_lines
 
 
@@ -122,9 +123,14 @@ class Document:
         said["layout"] = str(self.layout)
         said["title_lines"] = title_lines(said["title"], 30 if self.layout == Layout.REPORT else 19)
         said["date_text"] = chinese_date(self.written_on)
-        said["blocks"] = _numbered(said["blocks"])
-        for annex in said["annexes"]:
-            annex["blocks"] = _numbered(annex["blocks"])
+        room = widths.ROOM[said["layout"], self.is_landscape]
+        for place in [said, *said["annexes"]]:
+            place["blocks"] = _numbered(_paragraphs(place["blocks"]))
+            for block in place["blocks"]:
+                if block["kind"] == "table":
+                    rows = [*block["rows"], *([block["totals"]] if block["totals"] else [])]
+                    found = widths.of_table(block["columns"], rows, room)
+                    block["widths"] = [f"{one:.2f}" for one in found]
         return said
 
     @property
@@ -152,6 +158,17 @@ def _clean(value):
     if isinstance(value, date):
         return value.isoformat()
     return printable("" if value is None else str(value))
+
+
+def _paragraphs(blocks: list[dict]) -> list[dict]:
+    """A text of several lines becomes as many paragraphs; empty lines go."""
+    found = []
+    for block in blocks:
+        if block["kind"] == "paragraph":
+            found += [block | {"text": line} for line in block["text"].split("\n") if line.strip()]
+        else:
+            found.append(block)
+    return found
 
 
 def _numbered(blocks: list[dict]) -> list[dict]:

@@ -65,10 +65,10 @@ def title_lines(title: str, longest: int) -> list[str]:
     """A title in lines of nearly one length, broken where the sense allows it (GB/T 9704-2012, 7.3.1)."""
     if "\n" in title:
         return [line for part in title.split("\n") for line in title_lines(part, longest) if line]
-    count = -(-_width(title) // longest)
+    count = -(-width(title) // longest)
     if count < 2:
         return [title]
-    target = _width(title) / count
+    target = width(title) / count
     reach = max(3, round(target / 3))
     places = range(1, len(title))
 
@@ -77,11 +77,11 @@ def title_lines(title: str, longest: int) -> list[str]:
     def cost(place: int) -> float:
         before, after = title[place - 1], title[place]
         wrong = 50 * (before in _NO_END or after in _NO_START or (before.isascii() and after.isascii()))
-        wrong += 20 * (place in inside)
+        wrong += 20 * (place in inside) + 50 * (before.isdigit() and after in "年月日号项个批次")
         good = 2 * (before in "，、；：》”）的" or after in "《“（关")
-        return abs(_width(title[:place]) - target) + wrong - good
+        return abs(width(title[:place]) - target) + wrong - good
 
-    near = [place for place in places if abs(_width(title[:place]) - target) <= reach] or list(places)
+    near = [place for place in places if abs(width(title[:place]) - target) <= reach] or list(places)
     cut = min(near, key=cost)
     return [title[:cut], *title_lines(title[cut:], longest)]
 
@@ -90,6 +90,6 @@ def _starts(text: str, word: str) -> list[int]:
     return [place for place in range(len(text)) if text.startswith(word, place)]
 
 
-def _width(text: str) -> float:
+def width(text: str) -> float:
     """In full-width characters."""
     return sum(1 if unicodedata.east_asian_width(one) in "WFA" else 0.5 for one in text)

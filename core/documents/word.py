@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 
 from core.documents.blocks import Document, Layout
+from core.documents.text import width
 
 RED = RGBColor(0xD7, 0x00, 0x0F)
 PITCH = Pt(28.95)  # 22 lines in 225 mm
@@ -42,14 +43,19 @@ def word(document: Document) -> bytes:
     _styles(file)
     _page(file, said)
     _properties(file, document)
-    if said["issuer"] and said["layout"] == Layout.OFFICIAL:
+    has_head = said["issuer"] and said["layout"] == Layout.OFFICIAL
+    if has_head:
         _red_head(file, said)
     file.add_paragraph("\n".join(said["title_lines"]), style="公文标题")
+    if said["number"] and not has_head:
+        file.add_paragraph(said["number"], style="发文字号")
     if said["addressees"]:
         file.add_paragraph(f"{said['addressees']}：", style="主送机关")
     _blocks(file, said["blocks"])
     _annex_names(file, said["annexes"])
     _signature(file, said)
+    if said["note"]:
+        file.add_paragraph(said["note"], style="小字")
     for place, annex in enumerate(said["annexes"], 1):
         file.add_page_break()
         file.add_paragraph(f"附件{place if len(said['annexes']) > 1 else ''}", style="主送机关")
@@ -161,10 +167,9 @@ def _blocks(file, blocks: list[dict]) -> None:
 
 
 def _paragraph(file, one: dict) -> None:
-    for part in one["text"].split("\n"):
-        paragraph = file.add_paragraph(style="小字" if one["is_small"] else None)
-        paragraph.paragraph_format.first_line_indent = Pt((24 if one["is_small"] else 32) if one["is_indented"] else 0)
-        paragraph.add_run(part).bold = one["is_strong"] or None
+    paragraph = file.add_paragraph(style="小字" if one["is_small"] else None)
+    paragraph.paragraph_format.first_line_indent = Pt((24 if one["is_small"] else 32) if one["is_indented"] else 0)
+    paragraph.add_run(one["text"]).bold = one["is_strong"] or None
 
 
 def _table(file, one: dict) -> None:
@@ -175,12 +180,12 @@ def _table(file, one: dict) -> None:
     rows = [*one["rows"], *([one["totals"]] if one["totals"] else [])]
     table = _grid(file, 1 + max(len(rows), 1), len(columns))
     room = file.sections[0].page_width - file.sections[0].left_margin - file.sections[0].right_margin
-    whole = sum(column["share"] for column in columns)
-    for place, column in enumerate(columns):
-        width = Emu(room * column["share"] // whole)
-        table.columns[place].width = width
+    widths = [float(one) for one in one["widths"]]
+    for place in range(len(columns)):
+        wide = Emu(int(room * widths[place] / sum(widths)))
+        table.columns[place].width = wide
         for cell in table.columns[place].cells:
-            cell.width = width
+            cell.width = wide
     for cell, column in zip(table.rows[0].cells, columns, strict=True):
         _cell(cell, column["label"], ALIGN.CENTER, is_head=True)
     _repeat(table.rows[0])
@@ -257,10 +262,10 @@ def _signature(file, said: dict) -> None:
     if not said["signatories"]:
         return
     lines = [*said["signatories"], said["date_text"]]
-    longest = max(_width(line) for line in lines)
+    longest = max(width(line) for line in lines)
     for place, line in enumerate(lines):
         paragraph = file.add_paragraph(line, style="署名")
-        paragraph.paragraph_format.right_indent = Pt(16 * (4 + (longest - _width(line)) / 2))
+        paragraph.paragraph_format.right_indent = Pt(16 * (4 + (longest - width(line)) / 2))
         paragraph.paragraph_format.keep_with_next = place < len(lines) - 1
         if place == 0:
             paragraph.paragraph_format.space_before = Pt(PITCH.pt * 2)
@@ -278,10 +283,6 @@ def _imprint(file, said: dict) -> None:
             paragraph.paragraph_format.space_before = Pt(PITCH.pt * 2)
             _line_below(paragraph, "000000", 8, "w:top")
         _line_below(paragraph, "000000", 8 if place == len(lines) - 1 else 6)
-
-
-def _width(text: str) -> float:
-    return sum(0.5 if one.isascii() else 1 for one in text)
 
 
 def _element(name: str, text: str = "", **attributes):

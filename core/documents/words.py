@@ -26,11 +26,11 @@ def day(value: date | datetime | None) -> str:
 
 
 def moment(value: datetime | None, *, seconds: bool = False) -> str:
-    """`2022年5月10日 17:30（北京时间）`."""
+    """`2022年5月10日17:30（北京时间）`."""
     if value is None:
         return NOTHING
     local = clock.local(value)
-    return f"{chinese_date(local.date())} {local:{'%H:%M:%S' if seconds else '%H:%M'}}（北京时间）"
+    return f"{chinese_date(local.date())}{local:{'%H:%M:%S' if seconds else '%H:%M'}}（北京时间）"
 
 
 def deadline(value: datetime | None) -> str:
@@ -49,5 +49,9 @@ def section(label: str, text: str, level: int = 1) -> tuple:
 
 
 def contact_lines(contacts: list[dict]) -> list[str]:
-    """One line a contact, of whatever it holds: `农村科技处　0471-0000000`."""
-    return ["　".join(str(one) for one in row.values() if one) for row in contacts or [] if any(row.values())]
+    """One line a contact, of whatever it holds: `农村科技处　0471-0000000`. Words come before numbers."""
+    found = []
+    for row in contacts or []:
+        parts = [str(one) for one in row.values() if one]
+        found.append("　".join(sorted(parts, key=lambda one: one.isascii())))
+    return [line for line in found if line]
