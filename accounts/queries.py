@@ -1,12 +1,14 @@
 """Reads over people, units and their records."""
 
+import copy
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from accounts.enums import IntegrityState, Role
-from accounts.models import Division, Grant, IntegrityRecord, Organization, Person, User
+from accounts.models import Division, Grant, IntegrityRecord, Organization, Person, Substitution, User
 from accounts.roles import READERS
+from core import clock
 
 SYSTEM_USERNAME = "system"
 
@@ -36,6 +38,16 @@ def users_with_role(
     if division is not None:
         users = users.filter(division=division)
     return users.order_by("pk")
+
+
+def own_accounts(user: User) -> set[int]:
+    """The ids of all accounts that count as this person in a two-person rule (R-ROL-06): his own (a second account is no
+    second person), and while a substitution is in force those of whom he stands in for and of who stands in for him."""
+    today = clock.today()
+    found = {user.pk, *(account for account, first, last in user.stand_ins if first <= today <= last)}
+    if user.person_id is None:
+        return found
+    return found | set(User.objects.filter(person=user.person_id).values_list("pk", flat=True))
 
 
 def accounts_named(usernames) -> QuerySet[User]:
@@ -155,3 +167,36 @@ def waiting_organizations(user: User) -> QuerySet[Organization]:
     if user.has_role(Role.PREFECTURE) and user.division_id:
         return waiting.filter(supervising_division=user.division_id)
     return waiting.none()
+
+
+def acting_as(user: User, substitution: Substitution) -> User:
+    """The same account with the lent roles and the office of the person it acts for; it signs with both names."""
+    actor = copy.copy(user)
+    actor.__dict__.pop("role_codes", None)
+    actor.acting = substitution
+    actor.office_id, actor.division_id = substitution.principal.office_id, substitution.principal.division_id
+    return actor
+
+
+def lent_to(user: User, on: date) -> QuerySet[Substitution]:
+    """Whom this account may act for on a day."""
+    rows = Substitution.objects.filter(
+        substitute=user.pk, valid_from__lte=on, valid_to__gte=on, ended_at__isnull=True, principal__is_active=True
+    )
+    return rows.select_related("principal__person", "principal__office", "principal__division").order_by(
+        "valid_to", "pk"
+    )
+
+
+def substitutions_of(user: User) -> QuerySet[Substitution]:
+    """Those of this account on either side; who manages or audits accounts sees all."""
+    rows = Substitution.objects.select_related("principal__person", "principal__office", "substitute__person")
+    if user.has_role(Role.SYSADMIN, Role.AUDITOR):
+        return rows
+    return rows.filter(Q(principal=user.pk) | Q(substitute=user.pk))
+
+
+def colleagues(user: User) -> QuerySet[User]:
+    """Active accounts of the same unit: who may stand in or take over."""
+    rows = User.objects.filter(organization=user.organization_id, is_active=True, is_system=False).exclude(pk=user.pk)
+    return rows.select_related("person", "office").order_by("pk")

@@ -29,6 +29,9 @@ GRANTED_BY_UNIT = (Role.APPLICANT, Role.END_USER)
 #: Roles that an account has for its unit; they end when the person leaves it.
 OF_A_UNIT = (Role.UNIT_ADMIN, Role.APPLICANT, Role.END_USER)
 
+#: Roles that may be lent to a substitute; experts and applicants answer in person.
+LENT = (*STAFF, Role.PREFECTURE)
+
 #: The accounts of demo data that the sign-in page offers, and their password: printed on purpose, demo mode only.
 DEMO_PASSWORD = "jiebang-2022"
 DEMO_USERNAMES = (

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import queries
 from accounts.enums import IntegrityState, OrganizationState, Role
-from accounts.models import Grant, IntegrityRecord, Organization, Person, User
+from accounts.models import Grant, HandOver, IntegrityRecord, Organization, Person, Substitution, User
 from accounts.roles import GRANTED_BY_UNIT, READERS
 from core.permissions import Denied, rule
 
@@ -188,3 +188,33 @@ def view_integrity_record(actor: User, record: IntegrityRecord) -> Denied | None
     if is_mine and record.decided_at is not None and record.state != IntegrityState.DISMISSED:
         return None
     return Denied(str(_("信用记录只对办理人员和当事人开放。")))
+
+
+@rule(_("安排代理"), relation=_("本人；系统管理员。代办期间不能再转托他人"))
+def arrange_substitution(actor: User, principal: User | None = None) -> Denied | None:
+    if actor.acting is not None:
+        return Denied(str(_("代办期间不能再安排代理，请先结束代办。")))
+    if actor.has_role(Role.SYSADMIN) or principal is None or principal.pk == actor.pk:
+        return None
+    return Denied(str(_("只能为自己安排代理；他人的代理由本人或系统管理员安排。")))
+
+
+@rule(_("结束代理"), relation=_("被代理人、代理人；系统管理员"))
+def end_substitution(actor: User, substitution: Substitution) -> Denied | None:
+    if actor.has_role(Role.SYSADMIN) or actor.pk in {substitution.principal_id, substitution.substitute_id}:
+        return None
+    return Denied(str(_("只有被代理人、代理人和系统管理员可以结束代理。")))
+
+
+@rule(_("办理工作交接"), roles=[Role.SYSADMIN], relation=_("不是移交人或接手人"))
+def hand_over_work(actor: User, account: User | None = None) -> Denied | None:
+    if account is not None and account.pk == actor.pk:
+        return Denied(str(_("不能办理自己的交接。")))
+    return None
+
+
+@rule(_("撤销工作交接"), roles=[Role.SYSADMIN], relation=_("接手人办理之前；不是移交人或接手人"))
+def undo_hand_over(actor: User, made: HandOver) -> Denied | None:
+    if actor.pk in {made.predecessor_id, made.successor_id}:
+        return Denied(str(_("不能办理自己的交接。")))
+    return None

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Role
 from core.models import Message
 from core.navigation import ACCOUNT, NavEntry
 
@@ -14,6 +15,14 @@ ENTRIES = [
         "mail",
         count=lambda user: Message.objects.filter(recipient_id=user.pk, read_at__isnull=True).count(),
         order=10,
+    ),
+    NavEntry(
+        _("系统"),
+        _("工作交接"),
+        "hand-overs",
+        "users",
+        permission=lambda user: user.has_role(Role.SYSADMIN, Role.AUDITOR),
+        order=525,
     ),
     NavEntry(ACCOUNT, _("工作台"), "desk", order=0),
 ]

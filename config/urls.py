@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-from config import api, views
+from config import api, handover_pages, views
 
 APPS = ("accounts", "challenges", "consortia", "projects", "reviews", "funding")
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("search/", views.search_page, name="search"),
     path("desk/", views.desk_page, name="desk"),
     path("messages/", views.messages_page, name="messages"),
+    path("hand-overs/", handover_pages.HandOverList.as_view(), name="hand-overs"),
+    path("hand-overs/new/<int:pk>/", handover_pages.NewHandOver.as_view(), name="new-hand-over"),
+    *handover_pages.HandOverPage.urls("hand-overs/", "hand-over"),
     path("demo/clock/", views.clock_page, name="clock"),
     *api.urlpatterns,
     path("ui/", include("core.urls_ui")),

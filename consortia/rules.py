@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.models import Organization, User
 from challenges.models import Challenge
+from challenges.queries import wrote
+from challenges.rules import of_office
 from consortia import queries
 from consortia.models import Bid, Consortium, Membership, Platform
 from core.permissions import Denied, rule
@@ -77,10 +79,7 @@ def hand_over(actor: User, user: User) -> Denied | None:
 
 @rule(_("办理联合体备案"), roles=[Role.OFFICER], relation=_("主管处室；未列示范工程的任一处室"))
 def decide_registration(actor: User, consortium: Consortium) -> Denied | None:
-    programme = consortium.programme
-    if programme is None or actor.office_id is None or programme.office_id == actor.office_id:
-        return None
-    return _denied(_("该联合体由“%(office)s”主管。") % {"office": programme.office})
+    return of_office(actor, consortium.programme)
 
 
 # Bids before opening
@@ -148,10 +147,14 @@ def consent_to_opening(actor: User, challenge: Challenge | None) -> Denied | Non
 
 @rule(_("资格审查"), roles=[Role.OFFICER], relation=_("主管处室"))
 def check_eligibility(actor: User, bid: Bid) -> Denied | None:
-    office = bid.challenge.batch.programme.office
-    if actor.office_id is None or office.pk == actor.office_id:
-        return None
-    return _denied(_("该榜单由“%(office)s”主管。") % {"office": office})
+    return of_office(actor, bid.challenge.batch.programme)
+
+
+@rule(_("复核单一合格方案"), roles=[Role.PUBLISHER, Role.SUPERVISOR], relation=_("不是榜单的起草人"))
+def review_single_bid(actor: User, challenge: Challenge | None) -> Denied | None:
+    if challenge is not None and wrote(actor, challenge):
+        return _denied(_("榜单的起草人不能复核单一方案，请由另一人复核。"))
+    return None
 
 
 @rule(_("推荐揭榜方案"), roles=[Role.PREFECTURE], relation=_("牵头单位的归口盟市"))

@@ -27,6 +27,9 @@ def record(
     `restricted` events are shown only to the supervision office and auditors (objectors' identities, sealed matter).
     """
     facts = context_vars.current.get()
+    acting = getattr(by, "acting", None)
+    if acting is not None:  # a substitute answers beside the person he stands in for
+        data = {**(data or {}), "acting_for": acting.principal_id}
     organization = getattr(by, "organization", None)
     return Event.objects.create(
         at=at,
@@ -38,7 +41,7 @@ def record(
         from_state=from_state,
         to_state=to_state,
         actor_id=getattr(by, "pk", None),
-        actor_name=str(by) if by is not None else "访客",
+        actor_name=getattr(by, "signature", None) or str(by) if by is not None else "访客",
         organization_id=getattr(organization, "pk", None),
         organization_name=str(organization) if organization is not None else "",
         role="、".join(getattr(by, "role_labels", [])) if by is not None else "",

@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import User
+from accounts.queries import own_accounts
 from accounts.roles import READERS
+from challenges.rules import of_office
 from consortia.enums import MembershipState
 from core.permissions import Denied, rule
 from projects.models import Project
@@ -13,15 +15,8 @@ _OFFICE = _("主管处室")
 _UNIT = (Role.APPLICANT, Role.UNIT_ADMIN)
 
 
-def _of_office(actor: User, programme) -> Denied | None:
-    """Row-level right by office (S57)."""
-    if programme is None or programme.office_id == actor.office_id:
-        return None
-    return Denied(str(_("该示范工程由“%(office)s”主管，请由该处室办理。") % {"office": programme.office}))
-
-
 def _office_of_project(actor: User, project: Project | None) -> Denied | None:
-    return None if project is None else _of_office(actor, project.challenge.batch.programme)
+    return None if project is None else of_office(actor, project.challenge.batch.programme)
 
 
 def _lead(actor: User, project: Project | None) -> Denied | None:
@@ -40,29 +35,29 @@ def is_partner(actor: User, project: Project) -> bool:
 
 @rule(_("提出豁免"), roles=[Role.OFFICER], relation=_OFFICE)
 def propose_waiver(actor: User, subject=None) -> Denied | None:
-    return None if subject is None else _of_office(actor, subject.challenge.batch.programme)
+    return None if subject is None else of_office(actor, subject.challenge.batch.programme)
 
 
 @rule(_("批准豁免"), roles=[Role.PUBLISHER], relation=_("不是提出豁免的人"))
 def decide_waiver(actor: User, waiver=None) -> Denied | None:
-    if waiver is not None and waiver.created_by_id == actor.pk:
+    if waiver is not None and waiver.created_by_id in own_accounts(actor):
         return Denied(str(_("豁免的提出人与批准人不能是同一人（R-ROL-06）。")))
     return None
 
 
 @rule(_("登记立项决定"), roles=[Role.OFFICER], relation=_OFFICE)
 def decide(actor: User, bid=None) -> Denied | None:
-    return None if bid is None else _of_office(actor, bid.challenge.batch.programme)
+    return None if bid is None else of_office(actor, bid.challenge.batch.programme)
 
 
 @rule(_("起草拟立项公示"), roles=[Role.OFFICER], relation=_OFFICE)
 def draft_award_notice(actor: User, batch=None) -> Denied | None:
-    return None if batch is None else _of_office(actor, batch.programme)
+    return None if batch is None else of_office(actor, batch.programme)
 
 
 @rule(_("发布拟立项公示"), roles=[Role.PUBLISHER], relation=_("不是公示的起草人"))
 def publish_award_notice(actor: User, notice=None) -> Denied | None:
-    if notice is not None and notice.created_by_id == actor.pk:
+    if notice is not None and notice.created_by_id in own_accounts(actor):
         return Denied(str(_("公示的起草人与发布人不能是同一人（R-ROL-06）。")))
     return None
 
@@ -73,17 +68,17 @@ def award(actor: User, bid=None) -> Denied | None:
         return None
     if not actor.has_role(Role.OFFICER):
         return Denied(str(_("立项由业务处室经办人办理。")))
-    return None if bid is None else _of_office(actor, bid.challenge.batch.programme)
+    return None if bid is None else of_office(actor, bid.challenge.batch.programme)
 
 
 @rule(_("异议成立后不予立项"), roles=[Role.OFFICER], relation=_OFFICE)
 def reject_after_objection(actor: User, bid=None) -> Denied | None:
-    return None if bid is None else _of_office(actor, bid.challenge.batch.programme)
+    return None if bid is None else of_office(actor, bid.challenge.batch.programme)
 
 
 @rule(_("记录流榜"), roles=[Role.OFFICER], relation=_OFFICE)
 def fail_challenge(actor: User, challenge=None) -> Denied | None:
-    return None if challenge is None else _of_office(actor, challenge.batch.programme)
+    return None if challenge is None else of_office(actor, challenge.batch.programme)
 
 
 @rule(_("申请拨款"), roles=_UNIT, relation=_("项目牵头单位"))
@@ -102,14 +97,14 @@ def manage_tranche(actor: User, tranche=None) -> Denied | None:
 
 @rule(_("批准拨款"), roles=[Role.PUBLISHER], relation=_("不是拨款的申请人"))
 def approve_tranche(actor: User, tranche=None) -> Denied | None:
-    if tranche is not None and tranche.requested_by_id == actor.pk:
+    if tranche is not None and tranche.requested_by_id in own_accounts(actor):
         return Denied(str(_("拨款的申请人与批准人不能是同一人（R-ROL-06）。")))
     return None
 
 
 @rule(_("拨付与撤销批准"), roles=[Role.FINANCE], relation=_("不是拨款的批准人"))
 def pay_tranche(actor: User, tranche=None) -> Denied | None:
-    if tranche is not None and tranche.approved_by_id == actor.pk:
+    if tranche is not None and tranche.approved_by_id in own_accounts(actor):
         return Denied(str(_("拨款的批准人与付款人不能是同一人（R-ROL-06）。")))
     return None
 
@@ -142,7 +137,7 @@ def decide_round(actor: User, round=None) -> Denied | None:
         return None
     if not actor.has_role(Role.OFFICER):
         return Denied(str(_("赛马考核决定由主管处室经办人登记。")))
-    return None if round is None else _of_office(actor, round.race.challenge.batch.programme)
+    return None if round is None else of_office(actor, round.race.challenge.batch.programme)
 
 
 @rule(_("终止项目"), relation=_("主管处室经办人；赛马自动淘汰由系统办理"))

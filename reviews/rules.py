@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from challenges.models import Challenge
+from challenges.rules import of_office
 from core.permissions import Denied, rule
 from reviews.enums import RANKED_PANELS, SITTING_SEATS, PanelState, SeatState
 from reviews.models import Expert, Panel, ScoreSheet, Seat
@@ -13,11 +14,6 @@ READERS = (Role.OFFICER, Role.PUBLISHER, Role.SUPERVISOR, Role.AUDITOR)
 
 def _no(sentence: str) -> Denied:
     return Denied(str(sentence))
-
-
-def _of_office(actor, challenge: Challenge) -> bool:
-    office = challenge.batch.programme.office_id
-    return actor.office_id is None or actor.office_id == office
 
 
 @rule(_("维护评审专家库"), roles=[Role.OFFICER, Role.SYSADMIN])
@@ -56,17 +52,17 @@ def manage_rubric(actor, obj=None) -> Denied | None:
 
 @rule(_("组织评审"), roles=[Role.OFFICER], relation=_("主管处室"))
 def begin_review(actor, challenge: Challenge) -> Denied | None:
-    return None if _of_office(actor, challenge) else _no(_("只有主管处室的经办人可以组织评审。"))
+    return of_office(actor, challenge.batch.programme)
 
 
 @rule(_("办理评审组事务"), roles=[Role.OFFICER], relation=_("评审秘书"))
 def run_panel(actor, panel: Panel) -> Denied | None:
-    return None if panel.secretary_id == actor.pk else _no(_("只有本评审组的评审秘书可以办理。"))
+    return None if actor.holds_post_of(panel.secretary_id) else _no(_("只有本评审组的评审秘书可以办理。"))
 
 
 @rule(_("登记席位回避"), relation=_("专家本人、评审秘书、监督人员"))
 def recuse_seat(actor, seat: Seat) -> Denied | None:
-    if actor.has_role(Role.SUPERVISOR) or seat.panel.secretary_id == actor.pk:
+    if actor.has_role(Role.SUPERVISOR) or actor.holds_post_of(seat.panel.secretary_id):
         return None
     if actor.person_id and actor.person_id == seat.expert.person_id:
         return None
@@ -100,7 +96,7 @@ def see_material(actor, seat: Seat) -> Denied | None:
 
 @rule(_("评分"), roles=[Role.EXPERT], relation=_("已接受邀请且未回避的专家本人"))
 def score(actor, seat: Seat) -> Denied | None:
-    if seat.panel.secretary_id == actor.pk:
+    if actor.holds_post_of(seat.panel.secretary_id):
         return _no(_("评审秘书不得评分。"))
     return _sits(actor, seat)
 
@@ -132,9 +128,9 @@ def correct_sheet(actor, sheet: ScoreSheet) -> Denied | None:
 
 @rule(_("查看评审组"), roles=READERS, relation=_("主管处室、评审秘书；发布审核、监督、审计人员"))
 def see_panel(actor, panel: Panel) -> Denied | None:
-    if actor.has_role(Role.PUBLISHER, Role.SUPERVISOR, Role.AUDITOR) or panel.secretary_id == actor.pk:
+    if actor.has_role(Role.PUBLISHER, Role.SUPERVISOR, Role.AUDITOR) or actor.holds_post_of(panel.secretary_id):
         return None
-    return None if _of_office(actor, panel.challenge) else _no(_("只有主管处室可以查看该评审组。"))
+    return of_office(actor, panel.challenge.batch.programme)
 
 
 @rule(_("查看评审组列表"), roles=READERS)

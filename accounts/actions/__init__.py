@@ -33,12 +33,14 @@ from accounts.actions.people import (
 )
 from accounts.actions.personal import read_bank_details, read_identity, set_bank_details
 from accounts.actions.reference import load_divisions, load_offices
+from accounts.actions.substitutions import arrange_substitution, end_substitution
 
 __all__ = [
     "add_employment",
     "add_person",
     "add_user",
     "approve_organization",
+    "arrange_substitution",
     "bootstrap",
     "change_password",
     "close_user",
@@ -46,6 +48,7 @@ __all__ = [
     "edit_organization",
     "edit_profile",
     "end_employment",
+    "end_substitution",
     "expire_due_integrity",
     "grant_role",
     "investigate_integrity",

@@ -1,19 +1,29 @@
 """Pages of sign-in, units, people, accounts and records."""
 
 from accounts.views.integrity import IntegrityList, IntegrityPage, ReportIntegrity
-from accounts.views.organizations import OrganizationList, OrganizationPage, Register
+from accounts.views.organizations import (
+    CorrectOrganization,
+    OrganizationList,
+    OrganizationPage,
+    OwnOrganization,
+    Register,
+)
 from accounts.views.people import AddPerson, PersonList, PersonPage
 from accounts.views.session import ChangePassword, Profile, SignIn, SignOut
+from accounts.views.substitutions import NewSubstitution, SubstitutionList, SubstitutionPage, switch
 from accounts.views.users import AddUser, UserList, UserPage
 
 __all__ = [
     "AddPerson",
     "AddUser",
     "ChangePassword",
+    "CorrectOrganization",
     "IntegrityList",
     "IntegrityPage",
+    "NewSubstitution",
     "OrganizationList",
     "OrganizationPage",
+    "OwnOrganization",
     "PersonList",
     "PersonPage",
     "Profile",
@@ -21,6 +31,9 @@ __all__ = [
     "ReportIntegrity",
     "SignIn",
     "SignOut",
+    "SubstitutionList",
+    "SubstitutionPage",
     "UserList",
     "UserPage",
+    "switch",
 ]

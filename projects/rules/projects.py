@@ -4,11 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import User
+from accounts.queries import own_accounts
 from core.permissions import Denied, rule
 from projects.models import ChangeRequest, Milestone, Project, TaskAgreement
 from projects.queries import projects_for, who_decides
 from projects.queries.changes import CHIEF_SCIENTIST, LEADER
-from projects.rules.relations import of_the_lead
+from projects.rules.relations import of_the_lead, of_the_office
 
 APPLYING = (Role.APPLICANT, Role.UNIT_ADMIN)
 
@@ -32,19 +33,19 @@ def create_project(actor: User, obj=None) -> Denied | None:
     return Denied(str(_("项目由科技厅立项时建立。")))
 
 
-@rule(_("管理项目（下达、暂停、恢复、延期、终止）"), roles=[Role.OFFICER])
+@rule(_("管理项目（下达、暂停、恢复、延期、终止）"), roles=[Role.OFFICER], relation=_("主管处室"))
 def manage_project(actor: User, project: Project) -> Denied | None:
-    return None
+    return None if project is None else of_the_office(actor, project.challenge)
 
 
-@rule(_("下达任务与资金"), roles=[Role.OFFICER])
+@rule(_("下达任务与资金"), roles=[Role.OFFICER], relation=_("主管处室"))
 def issue_project(actor: User, project: Project) -> Denied | None:
-    return None
+    return None if project is None else of_the_office(actor, project.challenge)
 
 
-@rule(_("确认逾期未签失效"), roles=[Role.OFFICER])
+@rule(_("确认逾期未签失效"), roles=[Role.OFFICER], relation=_("主管处室"))
 def confirm_lapse(actor: User, project: Project) -> Denied | None:
-    return None
+    return None if project is None else of_the_office(actor, project.challenge)
 
 
 @rule(_("起草任务书"), roles=APPLYING, relation=_("牵头单位"))
@@ -62,14 +63,14 @@ def sign_agreement_by_unit(actor: User, agreement: TaskAgreement) -> Denied | No
     return of_the_lead(actor, agreement.project)
 
 
-@rule(_("退回任务书"), roles=[Role.OFFICER, Role.PUBLISHER])
+@rule(_("退回任务书"), roles=[Role.OFFICER, Role.PUBLISHER], relation=_("主管处室；发布审核人"))
 def return_agreement(actor: User, agreement: TaskAgreement) -> Denied | None:
-    return None
+    return None if agreement is None else of_the_office(actor, agreement.project.challenge)
 
 
 @rule(_("代表科技厅签署任务书"), roles=[Role.PUBLISHER], relation=_("不是起草人"))
 def sign_agreement_by_department(actor: User, agreement: TaskAgreement) -> Denied | None:
-    if actor.pk in {agreement.created_by_id, agreement.unit_signed_by_id}:
+    if own_accounts(actor) & {agreement.created_by_id, agreement.unit_signed_by_id}:
         return Denied(str(_("起草或已代表单位签署的人不能再代表科技厅签署。")))
     return None
 
@@ -79,9 +80,9 @@ def report_milestone(actor: User, milestone: Milestone) -> Denied | None:
     return of_the_lead(actor, milestone.project)
 
 
-@rule(_("考核里程碑"), roles=[Role.OFFICER])
+@rule(_("考核里程碑"), roles=[Role.OFFICER], relation=_("主管处室"))
 def assess_milestone(actor: User, milestone: Milestone) -> Denied | None:
-    return None
+    return None if milestone is None else of_the_office(actor, milestone.project.challenge)
 
 
 @rule(_("申请变更"), relation=_("牵头单位的申报人和管理员；负责人；首席科学家"))
@@ -106,6 +107,6 @@ def record_change(actor: User, change: ChangeRequest) -> Denied | None:
     return Denied(str(_("该变更须由科技厅决定，不能自行备案。")))
 
 
-@rule(_("决定变更"), roles=[Role.OFFICER])
+@rule(_("决定变更"), roles=[Role.OFFICER], relation=_("主管处室"))
 def decide_change(actor: User, change: ChangeRequest) -> Denied | None:
-    return None
+    return None if change is None else of_the_office(actor, change.project.challenge)
