@@ -32,6 +32,7 @@ TABLE: dict[str, float | crontab] = {
     "consortia.expire_due_bids": MINUTE,
     "consortia.expire_due": 5 * MINUTE,
     "consortia.restore_due": 10.0,
+    "consortia.tell_moved": MINUTE,
     "projects.open_due_rounds": MINUTE,
     "projects.compute_due_rounds": MINUTE,
     "projects.fall_due_milestones": 5 * MINUTE,

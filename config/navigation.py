@@ -25,4 +25,5 @@ ENTRIES = [
         order=525,
     ),
     NavEntry(ACCOUNT, _("工作台"), "desk", order=0),
+    NavEntry(ACCOUNT, _("提醒与日历"), "message-settings", order=30),
 ]

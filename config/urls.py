@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-from config import api, handover_pages, views
+from config import api, handover_pages, inbox, views
 
 APPS = ("accounts", "challenges", "consortia", "projects", "reviews", "funding")
 
@@ -12,10 +12,12 @@ urlpatterns = [
     path("", views.home_page, name="home"),
     path("search/", views.search_page, name="search"),
     path("desk/", views.desk_page, name="desk"),
-    path("messages/", views.messages_page, name="messages"),
     path("hand-overs/", handover_pages.HandOverList.as_view(), name="hand-overs"),
     path("hand-overs/new/<int:pk>/", handover_pages.NewHandOver.as_view(), name="new-hand-over"),
     *handover_pages.HandOverPage.urls("hand-overs/", "hand-over"),
+    path("messages/", inbox.messages_page, name="messages"),
+    path("messages/settings/", inbox.settings_page, name="message-settings"),
+    path("calendar/feed.ics", inbox.calendar_feed, name="calendar-feed"),
     path("demo/clock/", views.clock_page, name="clock"),
     *api.urlpatterns,
     path("ui/", include("core.urls_ui")),

@@ -1,5 +1,7 @@
 """Pages that span apps: the public home, the search, the desk, the clock of the demo."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,10 +14,15 @@ from accounts.enums import Role
 from accounts.roles import DESCRIPTIONS, READERS
 from config import board, finding, home
 from config.clock_form import ClockForm
+from config.inbox import due_of
 from core import clock
-from core.desk import panels
+from core.desk import own_panels, panels
 from core.models import Message
 from core.navigation import address
+
+#: How far the desk looks ahead, and how much of it is shown.
+SOON_DAYS, SOON_SHOWN = 60, 8
+ONE_TICK = timedelta(microseconds=1)
 
 
 @require_safe
@@ -52,13 +59,18 @@ def desk_page(request: HttpRequest) -> HttpResponse:
     user = request.user
     found = panels(user)
     now = clock.now()
-    today = [row for panel in found for row in panel.rows if row.until and clock.local(row.until).date() == now.date()]
+    soon = due_of(user, now, SOON_DAYS)
+    today = [one for one in soon if clock.local(one.until - ONE_TICK).date() == now.date()]
     unread = Message.objects.filter(recipient_id=user.pk, read_at__isnull=True)
     waiting = sum(panel.count for panel in found)
     context = {
         "page_title": _("工作台"),
         "lead": _lead(user, waiting),
         "panels": found,
+        "own": own_panels(user),
+        "soon": soon[:SOON_SHOWN],
+        "soon_count": len(soon),
+        "soon_days": SOON_DAYS,
         "waiting": waiting,
         "today": len(today),
         "unread": unread.count(),
@@ -76,23 +88,6 @@ def _lead(user, waiting: int) -> str:
     if waiting:
         return _("%(name)s，您有 %(count)d 件待办。") % {"name": user, "count": waiting}
     return _("%(name)s，目前没有待办事项。") % {"name": user}
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def messages_page(request: HttpRequest) -> HttpResponse:
-    """The in-box; marking as read is a POST, so that looking changes nothing."""
-    rows = Message.objects.filter(recipient_id=request.user.pk)
-    if request.method == "POST":
-        rows.filter(read_at__isnull=True).update(read_at=clock.now())
-        return redirect("messages")
-    context = {
-        "page_title": _("消息"),
-        "crumbs": [(_("消息"), "")],
-        "rows": rows.order_by("-created_at", "-pk")[:100],
-        "has_unread": rows.filter(read_at__isnull=True).exists(),
-    }
-    return render(request, "desk/messages.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

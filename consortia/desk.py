@@ -2,14 +2,19 @@
 
 from datetime import timedelta
 
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from challenges.deadlines import moved
 from consortia import queries
-from consortia.models import Consortium, ConsortiumChange
+from consortia.deadlines import WRITING
+from consortia.enums import BidState
+from consortia.models import Bid, Consortium, ConsortiumChange, Membership
 from core import clock
-from core.desk import Row, Waiting
+from core.desk import Own, OwnRow, Row, Waiting
+from core.ui import values
 
 
 def _bids(rows, limit: int, *, until: bool = True) -> list[Row]:
@@ -87,6 +92,66 @@ def _forming(user, limit: int) -> list[Row]:
     rows = _returned(user).order_by("state_at")[:limit]
     return [Row(one.name, one.get_absolute_url(), None, one.get_state_display()) for one in rows]
 
+
+WRITERS = (Role.APPLICANT, Role.UNIT_ADMIN)
+#: How long a bid that was not sent in time stays on the desk.
+EXPIRED_SHOWN = timedelta(days=30)
+
+
+def own_bids(user):
+    """The unit's bids that are still on their way, and those that were lately not sent in time."""
+    if not queries.acts_for_unit(user):
+        return Bid.objects.none()
+    lately = Q(state=BidState.EXPIRED, state_at__gte=clock.now() - EXPIRED_SHOWN)
+    unit = user.organization_id
+    mine = Q(consortium__lead=unit) | Q(
+        pk__in=Membership.objects.filter(organization=unit, state="CONFIRMED").values("consortium__bids")
+    )
+    ended = [BidState.WITHDRAWN, BidState.EXPIRED, BidState.INELIGIBLE, BidState.REJECTED, BidState.AWARDED]
+    return Bid.objects.filter(mine).filter(lately | ~Q(state__in=ended))
+
+
+def _own_bids(user, limit: int) -> list[OwnRow]:
+    rows = own_bids(user).select_related("challenge__batch__programme__office", "consortium__lead")
+    urgent = Case(When(state__in=["DRAFT", "UNIT_REVIEW"], then=0), default=1)
+    rows = list(rows.order_by(urgent, F("challenge__deadline").asc(nulls_last=True), "-state_at", "pk")[:limit])
+    news = moved([row.challenge for row in rows])
+    return [
+        OwnRow(
+            bid,
+            bid.challenge.title,
+            bid.get_absolute_url(),
+            bid.challenge.deadline if bid.state in WRITING or bid.state == BidState.SUBMITTED else None,
+            own_note(bid, news.get(bid.challenge_id)),
+        )
+        for bid in rows
+    ]
+
+
+def own_note(bid, news) -> str:
+    """The bid's number, and what must be known of its deadline."""
+    notes = [bid.number]
+    if bid.state == BidState.EXPIRED:
+        notes.append(str(_("截止前未提交，已失效；草稿仍可查看，可在其他榜单中沿用")))
+    elif news and bid.state in (*WRITING, BidState.SUBMITTED):
+        old = values.instant_text(news.old, deadline=True)
+        notes.append(str(_("截止时间已延长，原为 %(old)s") % {"old": old}))
+    return " · ".join(notes)
+
+
+OWN = [
+    Own(
+        _("我的揭榜"),
+        count=lambda user: own_bids(user).count(),
+        rows=_own_bids,
+        roles=WRITERS,
+        url_name="consortia:bids",
+        order=20,
+        empty=_("本单位还没有在办的揭榜方案。在揭榜中的榜单页面由申报人发起揭榜。"),
+        empty_url_name="challenges:list",
+        empty_label=_("查看榜单"),
+    ),
+]
 
 UNIT = (Role.UNIT_ADMIN,)
 WAITING = [

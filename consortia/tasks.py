@@ -29,3 +29,8 @@ def open_due_consented() -> int:
 @shared_task(name="consortia.restore_due")
 def restore_due() -> int:
     return actions.restore_due(by=system_user())
+
+
+@shared_task(name="consortia.tell_moved")
+def tell_moved() -> int:
+    return actions.tell_moved(by=system_user())

@@ -52,6 +52,9 @@ TURNS = {
     },
     "consortia.Membership": {
         M.INVITED: Turn(_("单位管理员"), _("答复是否加入"), unit=lambda row: row.organization, roles=ADMIN),
+        M.JOINING: Turn(
+            _("业务处室经办人"), _("随备案变更审核加入"), unit=lambda row: _registering(row.consortium), roles=OFFICER
+        ),
         M.CONFIRMED: rest(_("已确认加入。")),
         M.JOINING: Turn(
             _("业务处室经办人"), _("准予备案变更后正式加入"), unit=lambda row: _registering(row.consortium), roles=OFFICER
@@ -60,6 +63,14 @@ TURNS = {
             _("申报人或单位管理员"), _("另选成员或重新邀请"), unit=lambda row: row.consortium.lead, roles=UNIT
         ),
         M.LEFT: rest(_("已退出；牵头单位可以重新邀请。")),
+    },
+    "consortia.ConsortiumChange": {
+        H.PROPOSED: Turn(
+            _("业务处室经办人"), _("审核备案变更"), unit=lambda row: _registering(row.consortium), roles=OFFICER
+        ),
+        H.RETURNED: Turn(
+            _("申报人或单位管理员"), _("修改后重新提交变更"), unit=lambda row: row.consortium.lead, roles=UNIT
+        ),
     },
     "consortia.Bid": {
         B.DRAFT: Turn(

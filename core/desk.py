@@ -12,7 +12,7 @@ WAITING = [
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from importlib import import_module
@@ -20,7 +20,9 @@ from importlib.util import find_spec
 from typing import NamedTuple
 
 from django.apps import apps
+from django.utils.translation import gettext as _
 
+from core import turns
 from core.navigation import address
 
 
@@ -53,6 +55,36 @@ class Waiting:
         return not self.roles or user.has_role(*self.roles)
 
 
+@dataclass(frozen=True)
+class OwnRow:
+    """One of the reader's own matters: its state and whose turn it is come from `obj` itself."""
+
+    obj: object
+    text: str
+    url: str
+    until: datetime | None = None
+    note: str = ""
+    turn: object = None
+
+
+@dataclass(frozen=True)
+class Own:
+    """A list of what belongs to the reader's unit, on the desk of holders of `roles` even where nothing waits for them.
+
+    `rows(user, limit)` answers OwnRow, what moves first; `empty` says how such a thing comes to be.
+    """
+
+    title: str
+    count: Callable
+    rows: Callable
+    roles: tuple[str, ...]
+    url_name: str = ""
+    order: int = 100
+    empty: str = ""
+    empty_url_name: str = ""
+    empty_label: str = ""
+
+
 #: How many rows are asked for, so that today's can be counted, and how many of them are shown.
 ASKED, SHOWN = 30, 6
 
@@ -78,14 +110,14 @@ class Panel:
 
 
 @cache
-def collected() -> tuple[Waiting, ...]:
-    """The panels of every installed app that has a module `desk`."""
-    found: list[Waiting] = []
+def collected(kind: str = "WAITING") -> tuple:
+    """The panels of every installed app that has a module `desk`: what waits (`WAITING`), or what is one's own (`OWN`)."""
+    found: list = []
     for app in apps.get_app_configs():
         name = f"{app.name}.desk"
         if app.name != "core" and find_spec(name):
-            found += getattr(import_module(name), "WAITING", [])
-    return tuple(sorted(found, key=lambda waiting: waiting.order))
+            found += getattr(import_module(name), kind, [])
+    return tuple(sorted(found, key=lambda panel: panel.order))
 
 
 def panels(user, limit: int = ASKED) -> list[Panel]:
@@ -100,4 +132,40 @@ def panels(user, limit: int = ASKED) -> list[Panel]:
         rows = tuple(Row(*row) for row in waiting.rows(user, limit)) if count else ()
         list_url = address(waiting.url_name) if waiting.url_name else ""
         shown.append(Panel(str(waiting.title), count, rows, list_url, str(waiting.empty)))
+    return shown
+
+
+@dataclass(frozen=True)
+class OwnPanel:
+    """An `Own` filled for one person."""
+
+    title: str
+    count: int
+    rows: tuple[OwnRow, ...]
+    list_url: str = ""
+    empty: str = ""
+    empty_url: str = ""
+    empty_label: str = ""
+
+    @property
+    def more(self) -> int:
+        return max(self.count - len(self.rows), 0)
+
+    @property
+    def count_text(self) -> str:
+        return _("%(count)d 项") % {"count": self.count} if self.count else ""
+
+
+def own_panels(user) -> list[OwnPanel]:
+    """The reader's own matters with whose turn it is, list by list: a fixed number of queries."""
+    shown = []
+    for own in collected("OWN"):
+        if not user.has_role(*own.roles):
+            continue
+        count = own.count(user)
+        rows = tuple(replace(row, turn=turns.of(row.obj, user)) for row in own.rows(user, SHOWN)) if count else ()
+        addresses = [address(name) if name else "" for name in (own.url_name, own.empty_url_name)]
+        shown.append(
+            OwnPanel(str(own.title), count, rows, addresses[0], str(own.empty), addresses[1], str(own.empty_label))
+        )
     return shown

@@ -29,6 +29,11 @@ class Event:
     reminds: bool = False
 
 
+def uid(kind: str, pk: int) -> str:
+    """The same for ever, whatever name the site is reached by."""
+    return f"{kind}.{pk}@jiebang"
+
+
 def fold(line: str) -> bytes:
     """One content line with its CRLF; a character of several octets is never cut."""
     parts, part = [], b""

@@ -106,7 +106,12 @@ def _is_mine(turn: Turn, unit, user) -> bool:
         return False
     if not isinstance(unit, models.Model):
         return True
-    attribute = {"organization": "organization_id", "office": "office_id", "division": "division_id", "person": "person_id"}
+    attribute = {
+        "organization": "organization_id",
+        "office": "office_id",
+        "division": "division_id",
+        "person": "person_id",
+    }
     mine = getattr(user, attribute.get(unit._meta.model_name, "pk"), None)
     return mine == unit.pk
 

@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.enums import Role
+from consortia.models import Membership
 from core import clock
-from core.desk import Row, Waiting
+from core.desk import Own, OwnRow, Row, Waiting
 from core.working_days import end_of_day
 from projects.enums import AgreementState, ChangeKind, ChangeState, LaneState, MilestoneState, ProjectState, RoundState
 from projects.models import ChangeRequest, Lane, LaneValue, Milestone, Project, RaceRound, TaskAgreement
@@ -200,6 +201,54 @@ def to_evaluate_rows(user, limit: int) -> list[Row]:
     return [
         Row(text % {"code": row.code, "title": row.title}, row.get_absolute_url()) for row in to_evaluate(user)[:limit]
     ]
+
+
+# The unit's own projects.
+
+ENDED = (ProjectState.CLOSED, ProjectState.LAPSED)
+
+
+def own_live(user) -> QuerySet[Project]:
+    """Projects that the unit leads or takes part in, until they are filed away."""
+    if not user.organization_id:
+        return Project.objects.none()
+    members = Membership.objects.filter(organization=user.organization_id, state="CONFIRMED")
+    mine = Q(lead=user.organization_id) | Q(consortium__in=members.values("consortium"))
+    return Project.objects.filter(mine).exclude(state__in=ENDED)
+
+
+def own_rows(user, limit: int) -> list[OwnRow]:
+    rows = own_live(user).select_related("lead", "challenge__batch__programme__office", "challenge__end_user")
+    rows = list(rows.order_by("-state_at", "pk")[:limit])
+    waiting = Milestone.objects.filter(project__in=rows, state__in=[*REPORTABLE, MilestoneState.PLANNED])
+    nearest = {one.project_id: one for one in waiting.order_by("-due_on")}
+    return [
+        OwnRow(row, row.title, row.get_absolute_url(), None, own_note(row, nearest.get(row.pk))) for row in rows
+    ]
+
+
+def own_note(project: Project, milestone: Milestone | None) -> str:
+    """The number, and the next milestone while the project runs."""
+    if milestone is None or project.state != ProjectState.IN_PROGRESS:
+        return project.code
+    words = {"code": project.code, "name": milestone.name, "on": milestone.due_on.isoformat()}
+    if milestone.state == MilestoneState.PLANNED:
+        return _("%(code)s · 下一里程碑“%(name)s”%(on)s 到期") % words
+    words["state"] = milestone.get_state_display()
+    return _("%(code)s · 里程碑“%(name)s”%(state)s") % words
+
+
+OWN = [
+    Own(
+        gettext_lazy("我的项目"),
+        count=lambda user: own_live(user).count(),
+        rows=own_rows,
+        roles=APPLYING,
+        url_name="projects:projects",
+        order=30,
+        empty=gettext_lazy("本单位还没有立项的项目。方案经评审、公示并立项后显示在这里。"),
+    ),
+]
 
 
 # Counts of the side bar.

@@ -47,7 +47,7 @@ def deadline_event(request: HttpRequest, code: str) -> HttpResponse:
     """The deadline of one published challenge, for the visitor's own calendar."""
     row = get_object_or_404(queries.public_challenges().filter(deadline__isnull=False), code=code)
     event = ical.Event(
-        uid=f"challenge-{row.pk}@{request.get_host()}",
+        uid=ical.uid("challenges.challenge", row.pk),
         summary=_("揭榜截止：%(challenge)s") % {"challenge": row},
         until=row.deadline,
         description=_("截止时间 %(until)s（北京时间），以系统时间为准。")

@@ -47,6 +47,7 @@ from consortia.actions.sweeps import (
     open_due_consented,
     publish_due_roots,
     restore_due,
+    tell_moved,
 )
 
 __all__ = [
@@ -104,6 +105,7 @@ __all__ = [
     "start_bid",
     "submit_bid",
     "suspend_consortium",
+    "tell_moved",
     "withdraw_bid",
     "withdraw_change",
 ]

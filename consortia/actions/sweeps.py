@@ -5,23 +5,33 @@ One row a transaction; late, doubled or twice at once does no harm.
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
 
+from accounts.enums import Role
 from accounts.models import User
+from accounts.queries import users_with_role
 from accounts.rules import act_for_the_clock
+from challenges import deadlines
+from challenges.enums import ChallengeState
 from challenges.models import Challenge
 from consortia import queries
 from consortia.actions.opening import open_consented, publish_sealed_root
 from consortia.actions.submission import restore_draft
-from consortia.enums import ConsortiumState
+from consortia.enums import BidState, ConsortiumState
 from consortia.models import Bid, Consortium, Opening
 from core import clock, lifecycle
+from core.models import MessageKind
+from core.outbox import notify
 from core.permissions import require
+from core.ui import values
 
 log = logging.getLogger(__name__)
+#: How long after an extension people are still told of it, should the sweep have slept.
+TOLD_FOR = timedelta(days=7)
 
 
 def expire_due_bids(*, by: User, at: datetime | None = None) -> int:
@@ -60,8 +70,52 @@ def restore_due(*, by: User, at: datetime | None = None) -> int:
     return _each(queries.unrestored(), lambda bid: restore_draft(bid, by=by, at=at))
 
 
+def tell_moved(*, by: User, at: datetime | None = None) -> int:
+    """Everybody with a bid, sent or not, hears of an extended deadline once; answers how many challenges were moved."""
+    require(act_for_the_clock, by)
+    at = at or clock.now()
+    running = Challenge.objects.filter(state=ChallengeState.OPEN, deadline__gt=F("batch__deadline"))
+    found = deadlines.moved(running.select_related("batch").order_by("pk"))
+    lately = [one for one in found.values() if one.at >= at - TOLD_FOR]
+    for one in lately:
+        _tell_moved(one, at=at)
+    return len(lately)
+
+
+def _tell_moved(one: deadlines.Moved, *, at: datetime) -> None:
+    words = {"title": one.challenge.title, "new": values.instant_text(one.new, deadline=True)}
+    body = _("原截止 %(old)s（北京时间）。") % {"old": values.instant_text(one.old, deadline=True)}
+    if one.reason:
+        body += _("原因：%(reason)s") % {"reason": one.reason}
+    bids = one.challenge.bids.filter(state__in=[BidState.DRAFT, BidState.UNIT_REVIEW, BidState.SUBMITTED])
+    for bid in bids.select_related("consortium").order_by("pk"):
+        for user in _people_of(bid, at):
+            notify(
+                user,
+                title=_("“%(title)s”揭榜截止时间延长至 %(new)s（北京时间）") % words,
+                body=body,
+                url=bid.get_absolute_url(),
+                key=f"moved:{one.challenge.pk}:{one.new.timestamp():.0f}",
+                at=at,
+                kind=MessageKind.CHANGE,
+            )
+
+
+def _people_of(bid: Bid, at: datetime) -> QuerySet[User]:
+    """Who writes and sends for the units of a bid."""
+    units = {bid.consortium.lead_id, *queries.member_ids(bid.consortium)}
+    people = users_with_role(Role.APPLICANT, Role.UNIT_ADMIN, on=clock.local(at).date())
+    return people.filter(organization__in=units)
+
+
 def _expire_bid(bid: Bid, *, by: User, at: datetime) -> bool:
-    return _advance(bid, "expire", by=by, at=at, changes={"next_check_at": None})
+    _advance(bid, "expire", by=by, at=at, changes={"next_check_at": None})
+    title = _("“%(title)s”的揭榜方案没有在截止前提交，已失效") % {"title": bid.challenge.title}
+    body = _("本次不再参加评审。草稿内容仍可查看，今后揭榜时可以沿用。")
+    for user in _people_of(bid, at):
+        key = f"bid:{bid.pk}:expired"
+        notify(user, title=title, body=body, url=bid.get_absolute_url(), key=key, at=at, kind=MessageKind.RESULT)
+    return True
 
 
 def _advance(row, step: str, **how) -> bool:

@@ -43,12 +43,20 @@ def test_a_bid_goes_from_hand_to_hand(cast):
     assert not turns.of(bid, cast.rival_admin).is_mine
 
 
-def test_the_page_of_a_bid_says_whose_turn_it_is(cast, client):
-    bid = story.drafted_bid(cast, challenge_stories.open_challenge(cast))
-    client.force_login(cast.unitadmin, backend="django.contrib.auth.backends.ModelBackend")
-    text = client.get(bid.get_absolute_url()).content.decode()
-    assert "下一步由谁做" in text
-    assert f"{cast.lead} · 申报人" in text
-    assert "轮到您办理" not in text
-    client.force_login(cast.applicant, backend="django.contrib.auth.backends.ModelBackend")
-    assert "轮到您办理" in client.get(bid.get_absolute_url()).content.decode()
+def as_user(client, user):
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_pages_and_lists_say_whose_turn_it_is(cast, client):
+    challenge = challenge_stories.open_challenge(cast)
+    bid = story.bid_at_unit(cast, challenge)
+    rows = as_user(client, cast.applicant).get("/bids/").content.decode()
+    assert f"由“{cast.lead} · 单位管理员”核对成员承诺，审核并密封提交" in rows
+    actions.submit_bid(bid=bid, by=cast.unitadmin)
+    page = as_user(client, cast.officer).get(bid.get_absolute_url()).content.decode()
+    assert "两名开标人员" in page
+    assert "轮到您办理" in page
+    page = as_user(client, cast.auditor).get(bid.get_absolute_url()).content.decode()
+    assert "两名开标人员" in page
+    assert "轮到您办理" not in page

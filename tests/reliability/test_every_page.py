@@ -155,6 +155,7 @@ def plain(content: bytes) -> str:
     """The body without what differs from request to request: the tokens of the forms, the minute."""
     text = re.sub(r'(name="csrfmiddlewaretoken" value=|"X-CSRFToken": )"\w+"', "", content.decode())
     text = re.sub(r'name="once" value="\w+"', "", text)
+    text = re.sub(r'data-now="[^"]*"', "", text)
     return re.sub(r"\d\d:\d\d(:\d\d)?", "", text)
 
 
