@@ -1,11 +1,14 @@
 """Reads over programmes, challenges, needs, notices and objections."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
+from accounts.queries import own_accounts
 from accounts.roles import READERS
 from challenges.enums import BatchState, ChallengeState, NeedState, NoticeState, ObjectionState, ResolutionKind
 from challenges.models import (
@@ -22,6 +25,7 @@ from challenges.models import (
 )
 from core.digests import canonical_json, of_bytes
 from core.errors import Refused
+from core.models import Event
 
 #: What a visitor may see of challenges; before publishing they belong to the office.
 PUBLIC_CHALLENGE_STATES = (
@@ -134,43 +138,6 @@ def with_tables(challenges: QuerySet[Challenge]) -> QuerySet[Challenge]:
     )
 
 
-def publishing_gaps(batch: Batch, *, at: datetime) -> list[str]:
-    """What keeps a batch from being published, all at once."""
-    approved = list(batch.challenges.filter(state=ChallengeState.APPROVED).order_by("code"))
-    missing = []
-    if not batch.notice_title.strip():
-        missing.append(_("公告标题"))
-    if not batch.document_number.strip():
-        missing.append(_("发文字号"))
-    if batch.open_at is None or batch.deadline is None:
-        missing.append(_("开放时间和截止时间"))
-    elif batch.deadline <= at:
-        missing.append(_("晚于现在的截止时间"))
-    if not approved:
-        missing.append(_("至少一项已审定的榜单"))
-    missing += [_("%(code)s 的保密审查") % {"code": row.code} for row in approved if row.secrecy_reviewed_at is None]
-    return missing
-
-
-def publishing_warnings(batch: Batch) -> list[str]:
-    """What a publisher should know and may decide against (R-TIM-01)."""
-    if batch.open_at is None or batch.deadline is None:
-        return []
-    days = window_days(batch.open_at, batch.deadline)
-    floor = batch.rule_set.window_warning_days
-    if days >= floor:
-        return []
-    return [
-        _("揭榜期只有 %(days)s 天，少于 %(floor)s 天；国家参考期限为 50 天。请确认申报单位来得及准备。")
-        % {"days": days, "floor": floor}
-    ]
-
-
-def window_days(open_at: datetime, deadline: datetime) -> int:
-    """Whole days between two instants."""
-    return (deadline - open_at) // timedelta(days=1)
-
-
 def snapshot(challenge: Challenge) -> dict:
     """The text of a challenge as JSON: what a refinement keeps."""
     return {
@@ -189,6 +156,61 @@ def snapshot(challenge: Challenge) -> dict:
         ),
         "conditions": list(challenge.conditions.order_by("number").values("code", "text", "parameter", "is_waivable")),
     }
+
+
+#: Whoever did one of these to a batch, a challenge or a notice wrote it (R-ROL-06).
+_WRITING = (
+    "create", "edit", "set_indicator", "set_milestonerequirement", "set_condition", "refinement", "relist",
+)  # fmt: skip
+
+
+def authors(rows: Iterable[Model]) -> dict[int, set[int]]:
+    """The accounts that wrote each of these rows (of one model), by its id: who made it and who changed it."""
+    rows = list(rows)
+    found = {row.pk: {row.created_by_id} for row in rows}
+    if rows:
+        name = type(rows[0])._meta
+        events = Event.objects.filter(
+            object_type=name.label_lower, object_id__in=found, verb__in=[f"{name.model_name}.{verb}" for verb in _WRITING],
+            result="DONE",
+        )  # fmt: skip
+        for row, actor, principal in events.values_list("object_id", "actor_id", "data__acting_for"):
+            found[row] |= {actor} if principal is None else {actor, principal}
+    return found
+
+
+def wrote(user, row: Model) -> bool:
+    """Whether this person, by whichever account, has a hand in the row."""
+    return bool(authors([row])[row.pk] & own_accounts(user))
+
+
+@dataclass(frozen=True)
+class Correctable:
+    """One passage of a published challenge that a correction may replace."""
+
+    key: str
+    label: str
+    was: str
+
+    def line(self, challenge: Challenge, now: str) -> dict:
+        return {"challenge": challenge.code, "field": self.key, "label": self.label, "was": self.was, "now": now}
+
+
+def correctable(challenge: Challenge) -> list[Correctable]:
+    """Words, targets and conditions; money, terms and deadlines have acts of their own."""
+    texts = ("title", "one_line", "bottleneck", "objective", "content", "intellectual_property")
+    label_of = {name: str(Challenge._meta.get_field(name).verbose_name) for name in texts}
+    found = [Correctable(name, label_of[name], getattr(challenge, name)) for name in texts]
+    for row in challenge.indicators.order_by("number"):
+        words = {"number": row.number, "name": row.name}
+        target = _("考核指标 %(number)s“%(name)s”的目标值") % words
+        method = _("考核指标 %(number)s“%(name)s”的测试方法") % words
+        found.append(Correctable(f"indicator:{row.number}:target", target, row.shown_target))
+        found.append(Correctable(f"indicator:{row.number}:test_method", method, row.test_method))
+    for row in challenge.conditions.order_by("number"):
+        label = _("揭榜条件 %(number)s") % {"number": row.number}
+        found.append(Correctable(f"condition:{row.number}:text", label, row.text))
+    return found
 
 
 def text_digest(challenge: Challenge) -> str:

@@ -4,19 +4,31 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import User
-from accounts.queries import in_charge_of
+from accounts.queries import in_charge_of, own_accounts
 from challenges import queries
-from challenges.models import Batch, Challenge, Need, Objection, Programme, PublicNotice, Question, Sitting
+from challenges.models import (
+    Batch,
+    Challenge,
+    Clue,
+    Matchmaking,
+    Need,
+    Objection,
+    Programme,
+    PublicNotice,
+    Question,
+    Sitting,
+)
 from core.permissions import Denied, rule
 
 _OFFICE = _("主管处室")
 
 
-def _of_office(actor: User, programme: Programme | None) -> Denied | None:
-    """Row-level right by office (S57)."""
+def of_office(actor: User, programme: Programme | None) -> Denied | None:
+    """Row-level right by office (S57), the one place for all apps: the office of the programme acts, everybody on the
+    staff reads. A substitute has the office of the person he acts for."""
     if programme is None or programme.office_id == actor.office_id:
         return None
-    return Denied(str(_("该示范工程由“%(office)s”主管，请由该处室办理。") % {"office": programme.office}))
+    return Denied(str(_("该事项由“%(office)s”负责，请由该处室办理。") % {"office": programme.office}))
 
 
 @rule(_("由系统按时办理"), relation=_("系统账号"))
@@ -38,19 +50,19 @@ def keep_rule_set(actor: User, obj=None) -> Denied | None:
 
 @rule(_("管理批次"), roles=[Role.OFFICER], relation=_OFFICE)
 def manage_batch(actor: User, obj: Batch | Programme | None) -> Denied | None:
-    return _of_office(actor, obj.programme if isinstance(obj, Batch) else obj)
+    return of_office(actor, obj.programme if isinstance(obj, Batch) else obj)
 
 
 @rule(_("发布批次和榜单"), roles=[Role.PUBLISHER], relation=_("不是批次或榜单的起草人"))
 def publish_batch(actor: User, batch: Batch) -> Denied | None:
-    if batch is not None and batch.created_by_id == actor.pk:
+    if batch is not None and queries.wrote(actor, batch):
         return Denied(str(_("发布人不能是起草人（R-ROL-06），请由另一位发布审核人办理。")))
     return None
 
 
 @rule(_("维护需求征集"), roles=[Role.OFFICER], relation=_OFFICE)
 def manage_call(actor: User, programme: Programme | None) -> Denied | None:
-    return _of_office(actor, programme)
+    return of_office(actor, programme)
 
 
 @rule(_("填报需求"), roles=[Role.APPLICANT, Role.UNIT_ADMIN], relation=_("本单位"))
@@ -72,64 +84,64 @@ def forward_need(actor: User, need: Need) -> Denied | None:
 @rule(_("受理和退回需求"), roles=[Role.OFFICER, Role.PREFECTURE], relation=_("主管处室；归口管理部门仅可退回"))
 def return_need(actor: User, need: Need) -> Denied | None:
     if actor.has_role(Role.OFFICER):
-        return _of_office(actor, need.call.programme)
+        return of_office(actor, need.call.programme)
     return forward_need(actor, need)
 
 
 @rule(_("处理需求"), roles=[Role.OFFICER], relation=_OFFICE)
 def decide_need(actor: User, need: Need) -> Denied | None:
-    return _of_office(actor, need.call.programme)
+    return of_office(actor, need.call.programme)
 
 
 @rule(_("起草和凝练榜单"), roles=[Role.OFFICER], relation=_OFFICE)
 def edit_challenge(actor: User, obj: Challenge | Batch) -> Denied | None:
     batch = obj.batch if isinstance(obj, Challenge) else obj
-    return _of_office(actor, batch.programme if batch is not None else None)
+    return of_office(actor, batch.programme if batch is not None else None)
 
 
 @rule(_("保密审查"), roles=[Role.OFFICER, Role.PUBLISHER], relation=_("不是榜单的起草人"))
 def review_secrecy(actor: User, challenge: Challenge) -> Denied | None:
-    if challenge.created_by_id == actor.pk:
+    if queries.wrote(actor, challenge):
         return Denied(str(_("起草人不能审查自己的榜单，请由另一人审查。")))
     return None
 
 
 @rule(_("记录榜单审定"), roles=[Role.OFFICER], relation=_OFFICE)
 def approve_challenge(actor: User, challenge: Challenge) -> Denied | None:
-    return _of_office(actor, challenge.batch.programme)
+    return of_office(actor, challenge.batch.programme)
 
 
 @rule(_("延长揭榜期限"), roles=[Role.PUBLISHER], relation=_("不是榜单的起草人"))
 def extend_deadline(actor: User, challenge: Challenge) -> Denied | None:
-    if challenge.created_by_id == actor.pk:
+    if queries.wrote(actor, challenge):
         return Denied(str(_("榜单的起草人不能延长期限，请由另一位发布审核人办理。")))
     return None
 
 
 @rule(_("记录撤榜"), roles=[Role.OFFICER], relation=_OFFICE)
 def withdraw_challenge(actor: User, challenge: Challenge) -> Denied | None:
-    return _of_office(actor, challenge.batch.programme)
+    return of_office(actor, challenge.batch.programme)
 
 
 @rule(_("记录流榜和重新张榜"), roles=[Role.OFFICER], relation=_OFFICE)
 def relist_challenge(actor: User, challenge: Challenge) -> Denied | None:
-    return _of_office(actor, challenge.batch.programme)
+    return of_office(actor, challenge.batch.programme)
 
 
 @rule(_("组织会议和记录决议"), roles=[Role.OFFICER], relation=_("主管处室；不属于某一示范工程的会议由任一处室"))
 def manage_sitting(actor: User, obj: Sitting | Programme | None) -> Denied | None:
-    return _of_office(actor, obj.programme if isinstance(obj, Sitting) else obj)
+    return of_office(actor, obj.programme if isinstance(obj, Sitting) else obj)
 
 
 @rule(_("起草公示公告"), roles=[Role.OFFICER], relation=_OFFICE)
 def draft_notice(actor: User, obj: PublicNotice | Batch | None) -> Denied | None:
     batch = obj.batch if isinstance(obj, PublicNotice) else obj
-    return _of_office(actor, batch.programme if batch is not None else None)
+    return of_office(actor, batch.programme if batch is not None else None)
 
 
 @rule(_("发布公示公告"), roles=[Role.PUBLISHER], relation=_("不是起草人"))
 def publish_notice(actor: User, notice: PublicNotice | None) -> Denied | None:
-    if notice is not None and notice.created_by_id == actor.pk:
+    if notice is not None and queries.wrote(actor, notice):
         return Denied(str(_("发布人不能是起草人（R-ROL-06），请由另一位发布审核人办理。")))
     return None
 
@@ -143,7 +155,8 @@ def file_objection(actor: User, notice: PublicNotice | None) -> Denied | None:
 def handle_objection(actor: User, objection: Objection | None) -> Denied | None:
     if objection is None:
         return None
-    if actor.pk in {objection.notice.created_by_id, objection.notice.published_by_id, objection.created_by_id}:
+    hands = {objection.notice.created_by_id, objection.notice.published_by_id, objection.created_by_id}
+    if hands & own_accounts(actor):
         return Denied(str(_("您参与了该公示或提出了该异议，应当回避，请由其他监督人员办理。")))
     return None
 
@@ -158,6 +171,27 @@ def view_objector(actor: User, objection: Objection | None) -> Denied | None:
     return None
 
 
+@rule(_("处理问题线索"), roles=[Role.SUPERVISOR], relation=_("不是公示的起草人或发布人"))
+def handle_clue(actor: User, clue: Clue | None) -> Denied | None:
+    if clue is not None and {clue.notice.created_by_id, clue.notice.published_by_id} & own_accounts(actor):
+        return Denied(str(_("您参与了该公示，应当回避，请由其他监督人员办理。")))
+    return None
+
+
+@rule(_("报名对接活动"), roles=[Role.APPLICANT, Role.UNIT_ADMIN], relation=_("本单位"))
+def sign_up(actor: User, matchmaking: Matchmaking | None) -> Denied | None:
+    if actor.organization_id is None:
+        return Denied(str(_("您的账号没有所属单位，不能报名。")))
+    return None
+
+
+@rule(_("查看对接报名名单"), roles=[Role.OFFICER, Role.AUDITOR], relation=_("主管处室；审计"))
+def view_sign_ups(actor: User, matchmaking: Matchmaking | None) -> Denied | None:
+    if matchmaking is None or actor.has_role(Role.AUDITOR):
+        return None
+    return of_office(actor, matchmaking.batch.programme)
+
+
 @rule(_("提问"), roles=[Role.APPLICANT, Role.UNIT_ADMIN], relation=_("本单位"))
 def ask_question(actor: User, challenge: Challenge | None) -> Denied | None:
     if actor.organization_id is None:
@@ -167,14 +201,14 @@ def ask_question(actor: User, challenge: Challenge | None) -> Denied | None:
 
 @rule(_("答复提问"), roles=[Role.OFFICER], relation=_OFFICE)
 def answer_question(actor: User, question: Question) -> Denied | None:
-    return _of_office(actor, question.challenge.batch.programme)
+    return of_office(actor, question.challenge.batch.programme)
 
 
 @rule(_("查看提问单位"), roles=[Role.OFFICER, Role.AUDITOR], relation=_("主管处室；审计"))
 def view_asker(actor: User, question: Question | None) -> Denied | None:
     if question is None or actor.has_role(Role.AUDITOR):
         return None
-    return _of_office(actor, question.challenge.batch.programme)
+    return of_office(actor, question.challenge.batch.programme)
 
 
 @rule(_("查看工作台榜单"), relation=_("厅内人员、审计"))
