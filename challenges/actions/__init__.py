@@ -1,7 +1,18 @@
 """The verbs of this app, one module a topic."""
 
+from challenges.actions.calls import close_call, extend_call
 from challenges.actions.committees import add_committee_member, create_committee, end_committee_member, record_policy
-from challenges.actions.dialogue import answer_question, ask_question, record_matchmaking
+from challenges.actions.corrections import draft_correction
+from challenges.actions.dialogue import (
+    answer_question,
+    ask_question,
+    cancel_matchmaking,
+    cancel_sign_up,
+    plan_matchmaking,
+    record_matchmaking,
+    report_matchmaking,
+    sign_up,
+)
 from challenges.actions.lifetime import extend_deadline, mark_unclaimed, relist_challenge, withdraw_challenge
 from challenges.actions.needs import (
     accept_need,
@@ -17,7 +28,17 @@ from challenges.actions.needs import (
     withdraw_need,
 )
 from challenges.actions.notices import correct_notice, draft_notice, edit_notice, publish_notice
-from challenges.actions.objections import admit_objection, extend_objection, file_objection, settle_objection
+from challenges.actions.objections import (
+    add_evidence,
+    admit_objection,
+    extend_objection,
+    file_clue,
+    file_objection,
+    handle_clue,
+    settle_objection,
+)
+from challenges.actions.opinions import answer_fitness, record_opinions
+from challenges.actions.pool import compare_due, draft_from_needs, judge_pair
 from challenges.actions.programmes import (
     create_batch,
     create_programme,
@@ -41,18 +62,24 @@ from challenges.actions.refining import (
     set_requirements,
     start_refining,
 )
-from challenges.actions.sittings import cancel_sitting, hold_sitting, pass_resolution, plan_sitting
+from challenges.actions.sittings import cancel_sitting, edit_sitting, hold_sitting, pass_resolution, plan_sitting
 from challenges.actions.sweeps import close_due, end_due_notices, open_due
 
 __all__ = [
     "accept_need",
     "add_committee_member",
+    "add_evidence",
     "admit_objection",
+    "answer_fitness",
     "answer_question",
     "approve_challenge",
     "ask_question",
+    "cancel_matchmaking",
+    "cancel_sign_up",
     "cancel_sitting",
+    "close_call",
     "close_due",
+    "compare_due",
     "correct_notice",
     "create_batch",
     "create_committee",
@@ -60,43 +87,54 @@ __all__ = [
     "create_programme",
     "create_rule_set",
     "draft_challenge",
+    "draft_correction",
+    "draft_from_needs",
     "draft_notice",
     "edit_batch",
     "edit_challenge",
     "edit_need",
     "edit_notice",
     "edit_rule_set",
+    "edit_sitting",
     "end_committee_member",
     "end_due_notices",
+    "extend_call",
     "extend_deadline",
     "extend_objection",
+    "file_clue",
     "file_objection",
     "finish_batch",
     "forward_need",
+    "handle_clue",
     "hold_sitting",
+    "judge_pair",
     "mark_unclaimed",
     "merge_need",
     "move_challenge",
     "open_call",
     "open_due",
     "pass_resolution",
+    "plan_matchmaking",
     "plan_sitting",
     "pool_need",
     "publish_batch",
     "publish_notice",
     "record_matchmaking",
     "record_media",
+    "record_opinions",
     "record_policy",
     "record_refinement",
     "reject_need",
     "relist_challenge",
     "reopen_refining",
+    "report_matchmaking",
     "return_need",
     "review_secrecy",
     "set_conditions",
     "set_indicators",
     "set_requirements",
     "settle_objection",
+    "sign_up",
     "start_refining",
     "submit_need",
     "withdraw_challenge",

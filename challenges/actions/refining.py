@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from challenges import queries, rules
+from challenges.actions.opinions import fitness_gaps, keep_interests
 from challenges.enums import ChallengeState, IssueMode, RefinementKind, ResolutionKind
 from challenges.models import (
     Batch,
@@ -99,7 +100,22 @@ def start_refining(*, challenge: Challenge, by, at: datetime | None = None) -> C
         if row.issue_mode == IssueMode.ENTERPRISE:
             sentence = _("企业出题的榜单请至少关联一条需求，或写明出题理由。")
         raise Refused("origin_missing", sentence, challenge=row.pk)
-    return lifecycle.advance(challenge, "refine", by=by, at=at)
+    at = at or clock.now()
+    lifecycle.advance(challenge, "refine", by=by, at=at)
+    # What the first round is compared with.
+    Refinement.objects.get_or_create(
+        challenge=row,
+        version=row.version,
+        defaults={
+            "kind": RefinementKind.COLLECT,
+            "held_on": clock.local(at).date(),
+            "conclusion": _("转入凝练时的文本。"),
+            "snapshot": queries.snapshot(row),
+            "recorded_at": at,
+            "recorded_by": by,
+        },
+    )
+    return challenge
 
 
 @action
@@ -162,15 +178,18 @@ def review_secrecy(*, challenge: Challenge, by, note: str = "", at: datetime | N
 
 @action
 def approve_challenge(*, challenge: Challenge, resolution: Resolution, by, at: datetime | None = None) -> Challenge:
-    """By a passed resolution of kind APPROVE_LIST. Raises Refused("challenge_incomplete") naming every missing section."""
+    """By a passed resolution of kind APPROVE_LIST. Raises Refused("challenge_incomplete") naming every missing section and
+    every question of fitness (C06) without an answer; meeting interests (C07) are kept as they stood."""
     require(rules.approve_challenge, by, challenge)
     queries.check_resolution(resolution, ResolutionKind.APPROVE_LIST)
     row = locked(challenge)
-    gaps = queries.approval_gaps(row)
+    gaps = queries.approval_gaps(row) + fitness_gaps(row)
     if gaps and row.state == ChallengeState.REFINING:
         raise Refused("challenge_incomplete", _("榜单还不能审定，请补齐："), defects=gaps, challenge=row.pk)
-    changes = {"approval": resolution}
-    return lifecycle.advance(challenge, "approve", by=by, at=at, note=str(resolution), changes=changes)
+    at = at or clock.now()
+    lifecycle.advance(challenge, "approve", by=by, at=at, note=str(resolution), changes={"approval": resolution})
+    keep_interests(challenge, by=by, at=at)
+    return challenge
 
 
 @action

@@ -23,8 +23,10 @@ def plan_sitting(
     programme: Programme | None = None,
     place: str = "",
     agenda=(),
+    invited=(),
     at: datetime | None = None,
 ) -> Sitting:
+    """`invited` names the members who vote; with them a quorum holds, without them nobody is counted."""
     require(rules.manage_sitting, by, programme)
     return lifecycle.begin(
         Sitting,
@@ -36,14 +38,41 @@ def plan_sitting(
         programme=programme,
         place=place,
         agenda=list(agenda),
+        invited=list(dict.fromkeys(invited)),
     )
+
+
+_EDITABLE = {"title", "planned_on", "place", "agenda", "invited"}
+
+
+@action
+def edit_sitting(*, sitting: Sitting, changes: dict, by, at: datetime | None = None) -> Sitting:
+    """Before it is held: title, planned_on, place, agenda, invited."""
+    require(rules.manage_sitting, by, sitting)
+    if unknown := sorted(set(changes) - _EDITABLE):
+        raise ValueError(f"not editable: {unknown}")
+    row = locked(sitting)
+    if row.state != SittingState.PLANNED:
+        raise Refused("wrong_state", _("会议已召开或已取消，议程不能修改。"), sitting=row.pk, state=row.state)
+    for name, value in changes.items():
+        setattr(row, name, list(dict.fromkeys(value)) if name == "invited" else value)
+    row.save(update_fields=list(changes))
+    events.record(
+        row,
+        "sitting.edit",
+        by=by,
+        at=at or clock.now(),
+        label=_("修改会议安排"),
+        data=sorted(changes) and {"fields": sorted(changes)},
+    )
+    return row
 
 
 @action
 def hold_sitting(
     *, sitting: Sitting, by, attendance=(), minutes_text: str = "", minutes=None, at: datetime | None = None
 ) -> Sitting:
-    """Record that it was held; `attendance` names the departments present (S103)."""
+    """Record that it was held; `attendance` names the members and guests present (S103)."""
     require(rules.manage_sitting, by, sitting)
     changes = {"attendance": list(attendance), "minutes_text": minutes_text, "minutes": minutes}
     return lifecycle.advance(sitting, "hold", by=by, at=at, changes=changes)
@@ -68,9 +97,13 @@ def pass_resolution(
     votes_for: int,
     votes_against: int = 0,
     votes_abstained: int = 0,
+    agenda_number: int | None = None,
     at: datetime | None = None,
 ) -> Resolution:
-    """Number and keep what a held sitting decided; more votes for than against pass it (〔year〕 is that of the sitting)."""
+    """Number and keep what a held sitting decided; more votes for than against pass it (〔year〕 is that of the sitting).
+
+    Where members were invited by name: more than half of them must be present, and no more votes than members present.
+    """
     require(rules.manage_sitting, by, sitting)
     at = at or clock.now()
     sitting = locked(sitting)
@@ -78,11 +111,17 @@ def pass_resolution(
         raise Refused(
             "sitting_not_held", _("会议尚未记录为已召开，不能形成决议。"), sitting=sitting.pk, state=sitting.state
         )
+    _require_quorum(sitting, votes_for + votes_against + votes_abstained)
+    if agenda_number is not None and not 1 <= agenda_number <= len(sitting.agenda):
+        raise Refused(
+            "agenda_unknown", _("议程中没有第 %(number)s 项。") % {"number": agenda_number}, sitting=sitting.pk
+        )
     year = sitting.planned_on.year
     number = f"内科决〔{year}〕{numbering.take(f'resolution:{year}')}号"
     resolution = Resolution.objects.create(
         sitting=sitting,
         number=number,
+        agenda_number=agenda_number,
         kind=kind,
         title=title,
         text=text,
@@ -93,10 +132,20 @@ def pass_resolution(
         recorded_at=at,
         recorded_by=by,
     )
-    note = _("同意 %(yes)s，反对 %(no)s，弃权 %(none)s") % {
-        "yes": votes_for,
-        "no": votes_against,
-        "none": votes_abstained,
-    }
-    events.record(resolution, "resolution.create", by=by, at=at, label=_("记录决议"), note=note)
+    events.record(resolution, "resolution.create", by=by, at=at, label=_("记录决议"), note=resolution.votes)
+    events.record(
+        sitting, "sitting.resolve", by=by, at=at, label=_("记录决议"), note=f"{resolution}；{resolution.votes}"
+    )
     return resolution
+
+
+def _require_quorum(sitting: Sitting, votes: int) -> None:
+    if not sitting.invited:
+        return
+    words = {"invited": len(sitting.invited), "present": sitting.present_count, "quorum": sitting.quorum}
+    if sitting.present_count < sitting.quorum:
+        sentence = _("应到 %(invited)s 家，实到 %(present)s 家，不足法定的 %(quorum)s 家，不能形成决议。")
+        raise Refused("no_quorum", sentence % words, sitting=sitting.pk)
+    if votes > sitting.present_count:
+        sentence = _("表决共 %(votes)s 票，多于实到的 %(present)s 家成员单位，请核对。")
+        raise Refused("too_many_votes", sentence % {**words, "votes": votes}, sitting=sitting.pk)

@@ -1,10 +1,11 @@
-import core.fields
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import pghistory.utils
 from django.conf import settings
 from django.db import migrations, models
+
+import core.fields
 
 
 class Migration(migrations.Migration):

@@ -265,6 +265,19 @@ def _refine(stage: Stage, challenge: Challenge, code: str, by) -> None:
             by=by,
             at=stage.later(minutes=1),
         )
+    actions.answer_fitness(challenge=challenge, answers=fitness(), by=by, at=stage.later(minutes=1))
+
+
+def fitness() -> dict[str, tuple[bool, str]]:
+    """Why the mechanism fits (C06)."""
+    return {
+        "GOAL": (True, "考核指标逐条量化，由第三方检测。"),
+        "ROUTE": (True, "有两条以上可能的技术路线，尚无定论。"),
+        "SEVERAL": (True, "调研了解到三家以上单位有意揭榜。"),
+        "INVESTMENT": (True, "有意揭榜的企业承诺自筹资金不低于财政支持的两倍。"),
+        "USER": (True, "发榜用户已明确，愿意提供应用场景并作最终评价。"),
+        "OPEN": (True, "指标与条件经专家核对，没有为某一单位设置。"),
+    }
 
 
 def resolution(stage: Stage, code: str, on: date, **details):

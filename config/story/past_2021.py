@@ -139,6 +139,7 @@ def _fill(challenge: Challenge, by, stage: Stage) -> None:
         by=by,
         at=stage.later(minutes=1),
     )
+    actions.answer_fitness(challenge=challenge, answers=lists.fitness(), by=by, at=stage.at)
     actions.review_secrecy(challenge=challenge, by=stage.users["publisher"], note="不涉密。", at=stage.at)
 
 

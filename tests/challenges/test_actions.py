@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.queries import system_user
-from challenges import actions, defaults, queries
+from challenges import actions, checks, defaults, queries
 from challenges.enums import ChallengeState, Mechanism, RefinementKind, ResolutionKind
 from challenges.models import Batch, Challenge, PublicNotice, RuleSet
 from core import clock, events
@@ -61,6 +61,7 @@ def test_approving_names_every_missing_section_at_once(cast):
         "揭榜条件",
         "总经费预算或财政支持上限",
         "发榜用户",
+        *(f"适配性核对：{question}" for question, _hint in defaults.FITNESS.values()),
     ]
     assert Challenge.objects.get().state == ChallengeState.REFINING
 
@@ -99,7 +100,7 @@ def test_each_refinement_keeps_the_text_as_it_left_it(cast):
         changes={"objective": "育成 4 个新品种。"},
         by=cast.officer,
     )
-    first, second = challenge.refinements.order_by("version")
+    _draft, first, second = challenge.refinements.order_by("version")
     assert (first.version, second.version, Challenge.objects.get().version) == (2, 3, 3)
     assert first.snapshot["objective"] == stories.DETAILS["objective"]
     assert second.snapshot["objective"] == "育成 4 个新品种。"
@@ -219,12 +220,12 @@ def test_what_is_not_approved_stays_for_a_later_batch(cast):
 def test_a_short_window_warns_and_does_not_block(cast):
     now = clock.now()
     batch = stories.batch(cast, open_at=now, deadline=now + timedelta(days=19, hours=23))
-    assert "少于 20 天" in queries.publishing_warnings(batch)[0]
+    assert "少于 20 天" in checks.publishing_warnings(batch)[0]
     challenge = stories.published_challenge(cast, batch=batch)
     published = events.of(challenge.batch).get(verb="batch.publish")
     assert len(published.data["warnings"]) == 1
     enough = stories.batch(cast, open_at=now, deadline=now + timedelta(days=20))
-    assert queries.publishing_warnings(enough) == []
+    assert checks.publishing_warnings(enough) == []
 
 
 # Withdrawn and listed again

@@ -132,7 +132,14 @@ def refined_challenge(cast, *, participants=(), **details) -> Challenge:
         participants=participants,
         by=cast.officer,
     )
+    fit(challenge, by=cast.officer)
     return challenge
+
+
+def fit(challenge: Challenge, *, by) -> None:
+    """Every question of fitness answered (C06)."""
+    answers = dict.fromkeys(defaults.FITNESS, (True, "经调研核实。"))
+    actions.answer_fitness(challenge=challenge, answers=answers, by=by)
 
 
 def sitting(cast, *, kind=SittingKind.JOINT, title="“揭榜挂帅”专项行动联席会议") -> Sitting:
