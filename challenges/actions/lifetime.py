@@ -45,7 +45,7 @@ def extend_deadline(
         "reason": reason,
     }
     title = _("关于延长“%(title)s”揭榜期限的更正公告") % {"title": row.title}
-    notice = _correction(row, title, note, by=by, at=now)
+    notice = _released(row, NoticeKind.CORRECTION, title, note, by=by, at=now)
     old = row.deadline.isoformat() if row.deadline else ""
     data = {"old": old, "new": deadline.isoformat(), "reason": reason, "notice": notice.pk}
     changes = {"deadline": deadline, "next_check_at": deadline}
@@ -57,13 +57,13 @@ def _minute(instant: datetime | None) -> str:
     return "—" if instant is None else f"{clock.local(instant):%Y-%m-%d %H:%M}"
 
 
-def _correction(challenge: Challenge, title: str, body: str, *, by, at: datetime) -> PublicNotice:
+def _released(challenge: Challenge, kind: str, title: str, body: str, *, by, at: datetime) -> PublicNotice:
     """Written by the system from the decision and released with it: an extension without its notice cannot be."""
     notice = lifecycle.begin(
         PublicNotice,
         by=system_user(),
         at=at,
-        kind=NoticeKind.CORRECTION,
+        kind=kind,
         batch=challenge.batch,
         title=title,
         body=f"{challenge.code} {challenge.title}\n{body}",
@@ -78,7 +78,7 @@ def _correction(challenge: Challenge, title: str, body: str, *, by, at: datetime
 def withdraw_challenge(
     *, challenge: Challenge, resolution: Resolution, reason: str, by, at: datetime | None = None
 ) -> Challenge:
-    """By a passed resolution of kind WITHDRAW; the reason is public (3.2)."""
+    """By a passed resolution of kind WITHDRAW; the reason is public, in a notice of its own (3.2)."""
     require(rules.withdraw_challenge, by, challenge)
     queries.check_resolution(resolution, ResolutionKind.WITHDRAW)
     if not reason.strip():
@@ -88,11 +88,15 @@ def withdraw_challenge(
     now = at or clock.now()
     if row.state == ChallengeState.OPEN and now >= row.deadline:
         raise Refused("deadline_passed", _("揭榜已截止，不能撤榜。"), challenge=row.pk)
+    title = _("关于撤销“%(title)s”榜单的公告") % {"title": row.title}
+    body = _("经会议研究（决议 %(number)s），撤销该榜单，不再接受揭榜；已密封的方案不予开封。原因：%(reason)s") % {
+        "number": resolution.number,
+        "reason": reason,
+    }
+    notice = _released(row, NoticeKind.TERMINATION, title, body, by=by, at=now)
+    data = {"resolution": resolution.number, "notice": notice.pk}
     changes = {"withdrawal": resolution, "next_check_at": None}
-    lifecycle.advance(
-        challenge, "withdraw", by=by, at=now, note=reason, changes=changes, data={"resolution": resolution.number}
-    )
-    return challenge
+    return lifecycle.advance(challenge, "withdraw", by=by, at=now, note=reason, changes=changes, data=data)
 
 
 @action

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from challenges import defaults, queries, rules
+from challenges.actions.corrections import apply_corrections
 from challenges.enums import NoticeKind, NoticeState
 from challenges.models import Batch, NoticeItem, PublicNotice
 from core import clock, events, lifecycle
@@ -112,6 +113,8 @@ def publish_notice(
         lifecycle.advance(
             row.replaces, "correct", by=by, at=at, note=row.correction_reason, changes={"next_check_at": None}
         )
+    if row.corrections and row.state == NoticeState.DRAFT:
+        apply_corrections(row, by=by, at=at)
     return lifecycle.advance(notice, "publish", by=by, at=at, changes=changes)
 
 

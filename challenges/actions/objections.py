@@ -8,7 +8,7 @@ from accounts.enums import Role
 from accounts.queries import users_with_role
 from challenges import rules
 from challenges.enums import NoticeState, ObjectionState, PartyKind
-from challenges.models import NoticeItem, Objection
+from challenges.models import Clue, Evidence, NoticeItem, Objection, PublicNotice
 from core import clock, events, lifecycle, numbering, outbox
 from core.actions import action, locked
 from core.errors import Refused
@@ -144,4 +144,63 @@ def extend_objection(*, objection: Objection, reason: str, by, at: datetime | No
     row.due_on = _within(row.due_on or clock.local(at).date(), SETTLE_DAYS)
     row.save(update_fields=["extended_count", "due_on"])
     events.record(row, "objection.extend", by=by, at=at, label=_("延长办理期限"), note=reason, restricted=True)
+    return row
+
+
+@action
+def add_evidence(*, objection: Objection, title: str, file, by, at: datetime | None = None) -> Evidence:
+    """While it is being looked into; what supervision keeps stays with supervision."""
+    require(rules.handle_objection, by, objection)
+    at = at or clock.now()
+    row = locked(objection)
+    if row.state not in {ObjectionState.RECEIVED, ObjectionState.ACCEPTED}:
+        raise Refused("wrong_state", _("异议已办结，不能再加入材料。"), objection=row.pk, state=row.state)
+    if file is None:
+        raise Refused("file_missing", _("请选择文件。"))
+    made = Evidence.objects.create(objection=row, title=title.strip(), file=file, added_at=at, added_by=by)
+    events.record(row, "objection.evidence", by=by, at=at, label=_("加入证据材料"), note=made.title, restricted=True)
+    return made
+
+
+@action
+def file_clue(
+    *, notice: PublicNotice, content: str, by, item: NoticeItem | None = None, file=None, at: datetime | None = None
+) -> Clue:
+    """Told without a name: supervision looks into it, but it is no objection, has no term and blocks no award (3.5)."""
+    require(rules.file_objection, by, notice)
+    at = at or clock.now()
+    if notice.state == NoticeState.DRAFT:
+        raise Refused("wrong_state", _("公示尚未发布。"), notice=notice.pk)
+    if len(content.strip()) < 10:
+        raise Refused("content_missing", _("请写明具体事实，便于核查。"))
+    year = clock.local(at).year
+    clue = Clue.objects.create(
+        notice=notice,
+        item=item,
+        number=f"内科线索〔{year}〕{numbering.take(f'clue:{year}')}号",
+        content=content.strip(),
+        file=file,
+        received_at=at,
+    )
+    # Nameless means nameless: neither the account nor the unit of whoever was signed in goes into the history.
+    events.record(clue, "clue.file", by=None, at=at, label=_("收到线索"), restricted=True)
+    for supervisor in users_with_role(Role.SUPERVISOR, on=clock.local(at).date()):
+        title = _("收到问题线索 %(number)s") % {"number": clue.number}
+        url, key = clue.get_absolute_url(), f"clue:{clue.pk}:filed"
+        outbox.notify(supervisor, title=title, body=notice.title, url=url, key=key, at=at)
+    return clue
+
+
+@action
+def handle_clue(*, clue: Clue, note: str, by, at: datetime | None = None) -> Clue:
+    require(rules.handle_clue, by, clue)
+    at = at or clock.now()
+    row = locked(clue)
+    if row.handled_at is not None:
+        raise Refused("handled", _("该线索已处理。"), clue=row.pk)
+    if not note.strip():
+        raise Refused("note_missing", _("请写明处理情况。"))
+    row.handling_note, row.handled_at, row.handled_by = note.strip(), at, by
+    row.save(update_fields=["handling_note", "handled_at", "handled_by"])
+    events.record(row, "clue.handle", by=by, at=at, label=_("处理线索"), note=note, restricted=True)
     return row

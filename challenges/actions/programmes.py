@@ -5,8 +5,8 @@ from datetime import date, datetime
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from accounts.queries import system_user
-from challenges import defaults, queries, rules
+from accounts.queries import own_accounts, system_user
+from challenges import checks, defaults, queries, rules
 from challenges.enums import BatchState, ChallengeState, Mechanism, NoticeKind
 from challenges.models import Batch, Challenge, Field, MediaRecord, Programme, PublicNotice, RuleSet
 from core import clock, events, lifecycle
@@ -203,12 +203,13 @@ def publish_batch(*, batch: Batch, by, at: datetime | None = None) -> Batch:
     challenges = list(
         batch.challenges.select_for_update(of=("self",)).filter(state=ChallengeState.APPROVED).order_by("code")
     )
-    own = [row.code for row in challenges if row.created_by_id == by.pk]
+    mine, hands = own_accounts(by), queries.authors(challenges)
+    own = [row.code for row in challenges if hands[row.pk] & mine]
     if own:
         raise Refused("same_person", _("发布人不能是榜单的起草人：%(codes)s。") % {"codes": "、".join(own)}, codes=own)
-    if batch.state == BatchState.DRAFTING and (gaps := queries.publishing_gaps(batch, at=at)):
+    if batch.state == BatchState.DRAFTING and (gaps := checks.publishing_gaps(batch, at=at)):
         raise Refused("batch_incomplete", _("批次还不能发布，请先补齐："), defects=gaps, batch=batch.pk)
-    warnings = queries.publishing_warnings(batch)
+    warnings = checks.publishing_warnings(batch)
     lifecycle.advance(
         batch,
         "publish",
@@ -244,14 +245,6 @@ def _seal_key(challenge: Challenge) -> bytes:
 
 def _publish_announcement(batch: Batch, challenges: list[Challenge], *, by, at: datetime) -> None:
     """The system writes the announcement from the batch; the publisher who releases it is the other person."""
-    lines = [f"{number}. {row.title}（{row.code}）" for number, row in enumerate(challenges, 1)]
-    opened, closed = clock.local(batch.open_at), clock.local(batch.deadline)
-    body = _("现发布%(batch)s榜单 %(count)s 项，自 %(opened)s 起接受揭榜，%(closed)s 截止（北京时间）。") % {
-        "batch": batch,
-        "count": len(challenges),
-        "opened": f"{opened:%Y-%m-%d %H:%M}",
-        "closed": f"{closed:%Y-%m-%d %H:%M}",
-    }
     notice = lifecycle.begin(
         PublicNotice,
         by=system_user(),
@@ -259,7 +252,7 @@ def _publish_announcement(batch: Batch, challenges: list[Challenge], *, by, at: 
         kind=NoticeKind.PUBLICATION,
         batch=batch,
         title=batch.notice_title,
-        body=body + "\n\n" + "\n".join(lines),
+        body=checks.announcement(batch, challenges),
         issuer=str(defaults.ISSUER),
         document_number=batch.document_number,
         written_on=clock.local(at).date(),

@@ -8,7 +8,9 @@ from accounts.models import User
 from challenges.models import Challenge
 from config.story import names, people, plan_2022
 from config.story.stage import Stage
+from consortia import actions as bid_actions
 from consortia.models import Bid
+from consortia.queries import needs_single_review
 from reviews import actions
 from reviews.enums import ConflictKind, ExpertKind, SeatState, VoteKind
 from reviews.models import Expert, Panel, Seat
@@ -89,6 +91,9 @@ def convene(
     named: Expert | None = None,
 ) -> Panel:
     """Set up, draw by a committed seed, invite; whoever declares an interest is replaced from the same draw."""
+    if needs_single_review(challenge):
+        note = "公告期内已公开宣传和对接，揭榜条件不限于一家，同意继续评审。"
+        bid_actions.review_single_bid(challenge=challenge, note=note, by=stage.users["publisher"], at=stage.at)
     actions.begin_review(challenge=challenge, by=by, at=stage.at)
     challenge.refresh_from_db(fields=["state"])
     panel = actions.set_up_panel(challenge=challenge, secretary=by, rubric=rubric, by=by, at=stage.at)

@@ -13,7 +13,15 @@ from consortia.actions.changes import (
     withdraw_change,
 )
 from consortia.actions.drafting import return_bid, save_draft, save_section, send_to_unit, start_bid
-from consortia.actions.eligibility import ask_correction, correct_bid, decide_eligibility, recommend_bid
+from consortia.actions.eligibility import (
+    ask_correction,
+    correct_bid,
+    decide_eligibility,
+    decide_several,
+    declare_unclaimed,
+    recommend_bid,
+    review_single_bid,
+)
 from consortia.actions.handover import hand_over
 from consortia.actions.memberships import (
     confirm_membership,
@@ -42,6 +50,7 @@ from consortia.actions.registration import (
 from consortia.actions.reuse import reuse_sections
 from consortia.actions.submission import copy_of_submission, recall_bid, submit_bid, withdraw_bid
 from consortia.actions.sweeps import (
+    end_due_corrections,
     expire_due,
     expire_due_bids,
     open_due_consented,
@@ -49,6 +58,7 @@ from consortia.actions.sweeps import (
     restore_due,
     tell_moved,
 )
+from consortia.actions.telling import tell_bidders_due
 
 __all__ = [
     "add_attachment",
@@ -64,8 +74,11 @@ __all__ = [
     "correct_bid",
     "create_consortium",
     "decide_eligibility",
+    "decide_several",
+    "declare_unclaimed",
     "edit_consortium",
     "edit_platform",
+    "end_due_corrections",
     "end_platform",
     "expire_due",
     "expire_due_bids",
@@ -95,6 +108,7 @@ __all__ = [
     "return_change",
     "return_consortium",
     "reuse_sections",
+    "review_single_bid",
     "save_draft",
     "save_section",
     "send_to_unit",
@@ -105,6 +119,7 @@ __all__ = [
     "start_bid",
     "submit_bid",
     "suspend_consortium",
+    "tell_bidders_due",
     "tell_moved",
     "withdraw_bid",
     "withdraw_change",

@@ -6,23 +6,29 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.queries import users_with_role
-from consortia import checks, rules
+from challenges.actions import mark_unclaimed
+from challenges.models import Challenge
+from consortia import checks, queries, rules
 from consortia.drafts.faults import SUMMARY_CHARS
 from consortia.enums import BidState, RecommendationResult
-from consortia.models import Bid, EligibilityCheck, Recommendation
+from consortia.models import Bid, EligibilityCheck, Opening, Recommendation
 from core import clock, events, lifecycle, outbox, storage
 from core.actions import action, locked
 from core.errors import Refused
 from core.permissions import require
+from core.working_days import add_working_days, end_of_day
 
 #: Form only: neither money nor promises nor people may be changed after the deadline.
 CORRECTABLE = {"keywords": 200, "summary": SUMMARY_CHARS, "public_summary": SUMMARY_CHARS}
+CORRECTION_DAYS = 5  # working days to mend defects of form, [GK] 3 to 5
 LETTER_LIMIT_BYTES = 20 * 1024 * 1024
 
 
 @action
-def ask_correction(*, bid: Bid, defects: list[str], by: User, at: datetime | None = None) -> Bid:
-    """Ask once for all defects of form (R-TIM-09)."""
+def ask_correction(
+    *, bid: Bid, defects: list[str], by: User, days: int = CORRECTION_DAYS, at: datetime | None = None
+) -> Bid:
+    """Ask once for all defects of form, with `days` working days to mend them (3.4, R-TIM-09; the day of asking not counted)."""
     require(rules.check_eligibility, by, bid)
     named = [defect.strip() for defect in defects if defect.strip()]
     if not named:
@@ -30,9 +36,18 @@ def ask_correction(*, bid: Bid, defects: list[str], by: User, at: datetime | Non
     fresh, at = locked(bid), at or clock.now()
     if fresh.correction_count and fresh.state == BidState.OPENED:
         raise Refused("corrected_once", _("形式补正只有一次机会，该方案已补正过。"), bid=fresh.pk)
-    changes = {"defects": named, "correction_count": fresh.correction_count + 1}
+    if not 3 <= days <= 7:
+        raise Refused("days", _("补正期限为 3 至 7 个工作日。"), bid=fresh.pk)
+    due_on = add_working_days(clock.local(at).date(), days)
+    changes = {
+        "defects": named,
+        "correction_count": fresh.correction_count + 1,
+        "correction_due_on": due_on,
+        "next_check_at": end_of_day(due_on),
+    }
     lifecycle.advance(bid, "ask_correction", by=by, at=at, note="；".join(named), changes=changes)
-    _tell_lead(bid, _("揭榜方案 %(number)s 需要形式补正") % {"number": bid.number}, "；".join(named), at=at)
+    body = _("请于 %(due)s 24:00 前一次补正：%(defects)s") % {"due": due_on, "defects": "；".join(named)}
+    _tell_lead(bid, _("揭榜方案 %(number)s 需要形式补正") % {"number": bid.number}, body, at=at)
     return bid
 
 
@@ -47,8 +62,12 @@ def correct_bid(*, bid: Bid, content: dict, by: User, at: datetime | None = None
     long = [name for name, value in changes.items() if len(value) > CORRECTABLE[name]]
     if long:
         raise Refused("too_long", _("内容超过字数限制，请精简。"), fields="、".join(sorted(long)))
+    fresh, at = locked(bid), at or clock.now()
+    if fresh.state == BidState.CORRECTING and fresh.correction_due_on and at >= end_of_day(fresh.correction_due_on):
+        sentence = _("补正期限（%(due)s 24:00）已过，按原方案审查。") % {"due": fresh.correction_due_on}
+        raise Refused("correction_over", sentence, bid=fresh.pk)
     data = {"fields": sorted(changes)}
-    return lifecycle.advance(bid, "correct", by=by, at=at, changes=changes, data=data)
+    return lifecycle.advance(bid, "correct", by=by, at=at, changes={**changes, "next_check_at": None}, data=data)
 
 
 @action
@@ -101,6 +120,66 @@ def decide_eligibility(*, bid: Bid, results: list[dict], by: User, at: datetime 
         at=at,
     )
     return bid
+
+
+def decide_several(*, bids: list[Bid], note: str, by: User, at: datetime | None = None) -> list[tuple[Bid, str]]:
+    """Pass several bids at once, each in a transaction of its own; answers (bid, why not) with "" for those that passed.
+
+    Only what the system finds true in every condition passes this way; whatever needs a person's judgement stays.
+    """
+    reported = []
+    for bid in bids:
+        day = clock.local(at or clock.now()).date()
+        findings = checks.for_bid(bid, on=day)
+        unclear = [
+            one.text for one in findings if one.is_passed is not True and not (one.is_passed is None and note.strip())
+        ]
+        if unclear:
+            reported.append((bid, _("须逐条判断：%(texts)s") % {"texts": "；".join(unclear)}))
+            continue
+        results = [
+            {"code": one.code, "text": one.text, "facts": one.facts, "is_passed": True,
+             "reason": note.strip() if one.is_passed is None else ""}
+            for one in findings
+        ]  # fmt: skip
+        try:
+            decide_eligibility(bid=bid, results=results, by=by, at=at)
+            reported.append((bid, ""))
+        except Refused as refusal:
+            reported.append((bid, str(refusal.sentence)))
+    return reported
+
+
+@action
+def review_single_bid(*, challenge: Challenge, note: str, by: User, at: datetime | None = None) -> Opening:
+    """Only one bid is eligible: somebody looks whether the conditions were written for one team, before review begins (C07)."""
+    require(rules.review_single_bid, by, challenge)
+    at = at or clock.now()
+    fresh = locked(challenge)
+    if not queries.is_single(fresh):
+        raise Refused("not_single", _("该榜单不是只有一份合格方案，不需要复核。"), challenge=fresh.pk)
+    if not note.strip():
+        raise Refused("note_missing", _("请写明复核意见：揭榜条件是否只适合一家，是否继续评审。"))
+    opening = Opening.objects.get(challenge=fresh)
+    written = {"single_note": note.strip(), "single_reviewed_at": at, "single_reviewed_by": by}
+    Opening.objects.filter(pk=opening.pk).update(**written)
+    for name, value in written.items():
+        setattr(opening, name, value)
+    events.record(fresh, "challenge.single_bid", by=by, at=at, label=_("复核单一合格方案"), note=note.strip())
+    return opening
+
+
+@action
+def declare_unclaimed(*, challenge: Challenge, note: str, by: User, at: datetime | None = None) -> Challenge:
+    """流榜 without a sitting: nobody bid, or everybody gave up or failed eligibility (3.2)."""
+    fresh = locked(challenge)
+    running = fresh.bids.exclude(state__in=[*queries.DEAD, BidState.INELIGIBLE]).order_by("number")
+    if found := "、".join(running.values_list("number", flat=True)):
+        sentence = _("还有方案在办理中：%(numbers)s，不能记为流榜。") % {"numbers": found}
+        raise Refused("bids_in_the_way", sentence, challenge=fresh.pk)
+    total = fresh.bids.filter(state=BidState.INELIGIBLE).count()
+    found = _("收到的 %(count)d 份方案均未通过资格审查。") % {"count": total} if total else _("截止时无人揭榜。")
+    return mark_unclaimed(challenge=challenge, note=note.strip() or found, by=by, at=at)
 
 
 @action

@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.queries import own_accounts
 from challenges.enums import ChallengeState
 from challenges.models import Challenge
 from consortia import drafts, queries, rules, sealing
@@ -66,7 +67,7 @@ def consent_to_opening(*, challenge: Challenge, by: User) -> Opening:
         Opening.objects.filter(pk=opening.pk).update(first_at=now, first_by=by)
         events.record(fresh, "opening.first_consent", by=by, at=now, label=_("同意开封（第一人）"))
         return opening
-    if opening.first_by_id == by.pk and opening.second_at is None:
+    if opening.first_by_id in own_accounts(by) and opening.second_at is None:
         raise Refused("same_person", _("须由另一名人员同意开封。"), sensitive=True, challenge=fresh.pk)
     if opening.second_at is None:
         opening.second_at, opening.second_by = now, by

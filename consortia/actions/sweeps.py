@@ -70,6 +70,17 @@ def restore_due(*, by: User, at: datetime | None = None) -> int:
     return _each(queries.unrestored(), lambda bid: restore_draft(bid, by=by, at=at))
 
 
+def end_due_corrections(*, by: User, at: datetime | None = None) -> int:
+    """Nobody mended in time: the bid is checked as it was opened (R-TIM-09)."""
+    require(act_for_the_clock, by)
+    at = at or clock.now()
+    rows = Bid.objects.filter(state=BidState.CORRECTING, correction_due_on__isnull=False, next_check_at__lte=at)
+    note = _("补正期满未补正，按原方案审查。")
+    return _each(
+        rows, lambda bid: _advance(bid, "correction_over", by=by, at=at, note=note, changes={"next_check_at": None})
+    )
+
+
 def tell_moved(*, by: User, at: datetime | None = None) -> int:
     """Everybody with a bid, sent or not, hears of an extended deadline once; answers how many challenges were moved."""
     require(act_for_the_clock, by)

@@ -4,9 +4,10 @@ import json
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import Person, User
 from challenges.enums import ChallengeState
 from challenges.models import Challenge
 from consortia.enums import BidState, EnvelopePurpose, MembershipState
@@ -16,7 +17,7 @@ from consortia.models import (
     Envelope,
     Opening,
 )
-from consortia.queries.consortia import STAFF, UNSENT, acts_for_unit
+from consortia.queries.consortia import DEAD, STAFF, UNSENT, acts_for_unit
 from core import digests, merkle
 
 
@@ -76,6 +77,43 @@ def sealed_root(challenge: Challenge) -> tuple[list[dict], str]:
     """The leaves and the root (hexadecimal, RFC 6962) over all bids sealed for the challenge."""
     leaves = [sealed_leaf(bid) for bid in sealed_bids(challenge)]
     return leaves, merkle.root([merkle.leaf_hash(digests.canonical_json(leaf)) for leaf in leaves]).hex()
+
+
+def is_single(challenge: Challenge) -> bool:
+    """Eligibility is decided and exactly one bid is eligible (C07)."""
+    states = list(challenge.bids.exclude(state__in=DEAD).values_list("state", flat=True))
+    waiting = {BidState.SUBMITTED, BidState.OPENED, BidState.CORRECTING} & set(states)
+    return not waiting and sum(1 for state in states if state != BidState.INELIGIBLE) == 1
+
+
+def needs_single_review(challenge: Challenge) -> bool:
+    """A single eligible bid whose conditions nobody has looked at: review may not begin."""
+    opening = Opening.objects.filter(challenge=challenge).first()
+    return opening is not None and opening.single_reviewed_at is None and is_single(challenge)
+
+
+def overlaps(challenge: Challenge) -> list[str]:
+    """Who both shaped the challenge and stands behind a bid on it: sentences for whoever decides (C07)."""
+    links = challenge.need_links.values_list("need__organization_id", flat=True)
+    posed = {one for one in (challenge.owner_id, *links) if one}
+    rounds = challenge.refinements.values_list("participants", flat=True)
+    shaped = {one for one in rounds if one}
+    found = []
+    for bid in challenge.bids.exclude(state__in=[*UNSENT, *DEAD]).select_related("consortium").order_by("number"):
+        members = bid.consortium.memberships.filter(state=MembershipState.CONFIRMED).select_related("organization")
+        units = [one.organization for one in members]
+        for unit in units:
+            if unit.pk in posed:
+                found.append(
+                    _("%(bid)s 的成员“%(unit)s”提出过本榜单的需求或是出题单位。") % {"bid": bid.number, "unit": unit}
+                )
+        people = Person.objects.filter(pk__in=shaped, users__organization__in=units).distinct()
+        for person in people:
+            found.append(
+                _("%(person)s 参加过本榜单的凝练，现属 %(bid)s 的成员单位。")
+                % {"person": person.name, "bid": bid.number}
+            )
+    return found
 
 
 def expired_drafts(at: datetime) -> QuerySet[Bid]:

@@ -70,6 +70,8 @@ def research_bid(cast, challenge) -> Bid:
     consortia.open_challenge_bids(cast, challenge)
     bid.refresh_from_db()
     bid_actions.decide_eligibility(bid=bid, results=consortia.answers(bid), by=cast.officer)
+    assert refused(review_actions.begin_review, challenge=challenge, by=cast.officer) == "single_bid"
+    bid_actions.review_single_bid(challenge=challenge, note="条件不限于一家，同意继续评审。", by=cast.publisher)
     return bid
 
 

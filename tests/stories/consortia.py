@@ -9,7 +9,7 @@ from datetime import timedelta
 from accounts.queries import system_user
 from challenges import actions as challenge_actions
 from challenges.models import Challenge, Programme
-from consortia import actions, checks, drafts
+from consortia import actions, checks, drafts, queries
 from consortia.enums import BidState, ConsortiumState, PledgeKind
 from consortia.models import Bid, Consortium, SubmissionReceipt
 from core import clock
@@ -149,4 +149,7 @@ def eligible_bids(cast, challenge: Challenge, sides=("lead", "rival"), *, exampl
     for bid in bids:
         actions.decide_eligibility(bid=bid, results=answers(bid), by=cast.officer)
         assert bid.state == BidState.ELIGIBLE
+    if queries.needs_single_review(challenge):
+        note = "揭榜条件不限于一家，公告期内已作宣传，同意继续评审。"
+        actions.review_single_bid(challenge=challenge, note=note, by=cast.publisher)
     return bids
