@@ -1,6 +1,8 @@
 """Two people wrote one section: what differs, field by field and row by row, and one text made of both (C10)."""
 
 import difflib
+import hashlib
+import json
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -30,11 +32,13 @@ class Difference:
     column: str
     mine: Any
     theirs: Any
+    #: MINE or THEIRS where only that side changed it since both began; empty where a person must say.
+    changed: str = ""
 
     @property
     def default(self) -> str:
         """Nothing is lost unless somebody says so: a row that one side has stays; else what is on the screen stays."""
-        return THEIRS if self.mine is None and not self.column else MINE
+        return self.changed or (THEIRS if self.mine is None and not self.column else MINE)
 
     @property
     def may_join(self) -> bool:
@@ -43,27 +47,64 @@ class Difference:
         return bool(self.column and is_text and self.mine and self.theirs and len(self.mine + self.theirs) > 20)
 
 
-def differences(name: str, mine: dict, theirs: dict) -> list[Difference]:
-    """Every place where the two differ, in the order of the form."""
-    section, found = schema.SECTIONS[name], []
+def seen_of(name: str, content: dict) -> str:
+    """What a page began with, in a few letters a value: carried in its form, it tells later who changed what."""
+    section = schema.SECTIONS[name]
+    said = {column: _short(content[column]) for column in section.fields}
+    said |= {table: [_short(row) for row in content[table]] for table in section.tables}
+    return json.dumps(said, separators=(",", ":"))
+
+
+def _short(value) -> str:
+    return hashlib.sha256(canonical_json(value)).hexdigest()[:12]
+
+
+def _read(seen: str) -> dict:
+    try:
+        said = json.loads(seen)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def differences(name: str, mine: dict, theirs: dict, *, seen: str = "") -> list[Difference]:
+    """Every place where the two differ, in the order of the form. `seen`: see `seen_of`."""
+    section, began, found = schema.SECTIONS[name], _read(seen), []
+
+    def add(table: str, row: int | None, column: str, own, other, changed: str) -> None:
+        found.append(Difference(f"d{len(found)}", table, row, column, own, other, changed))
+
     for column in section.fields:
         if mine[column] != theirs[column]:
-            found.append(Difference(f"d{len(found)}", "", None, column, mine[column], theirs[column]))
+            changed = _changed({began.get(column)} - {None}, mine[column], theirs[column])
+            add("", None, column, mine[column], theirs[column], changed)
     for table, columns in section.tables.items():
+        rows = {one for one in began.get(table, []) if isinstance(one, str)}
         for number, (own, other) in enumerate(_pairs(name, table, mine[table], theirs[table]), 1):
+            changed = _changed(rows, own, other)
             if own is None or other is None:
-                found.append(Difference(f"d{len(found)}", table, number, "", own, other))
+                add(table, number, "", own, other, changed)
                 continue
             for column in columns:
                 if own[column] != other[column]:
-                    found.append(Difference(f"d{len(found)}", table, number, column, own[column], other[column]))
+                    add(table, number, column, own[column], other[column], changed)
     return found
 
 
-def merged(name: str, mine: dict, theirs: dict, chosen: dict[str, str]) -> dict:
+def _changed(began: set[str], mine, theirs) -> str:
+    """Which side alone changed a value or row. A row that one side lacks was added by the other unless both began with it."""
+    is_mine_old = mine is not None and _short(mine) in began
+    is_theirs_old = theirs is not None and _short(theirs) in began
+    if is_mine_old == is_theirs_old:
+        return ""
+    return THEIRS if is_mine_old else MINE
+
+
+def merged(name: str, mine: dict, theirs: dict, chosen: dict[str, str], *, seen: str = "") -> dict:
     """The section as decided: `chosen` maps the key of a difference to MINE, THEIRS or BOTH."""
     section = schema.SECTIONS[name]
-    picks = {(one.table, one.row, one.column): _pick(one, chosen) for one in differences(name, mine, theirs)}
+    found = differences(name, mine, theirs, seen=seen)
+    picks = {(one.table, one.row, one.column): _pick(one, chosen) for one in found}
     result = {column: picks.get(("", None, column), mine[column]) for column in section.fields}
     for table, columns in section.tables.items():
         result[table] = []

@@ -205,8 +205,6 @@ class BidPage(ObjectPage):
             found["recommendation"] = obj.recommendation
         if own and obj.state in WRITING:
             found |= self.draft(obj, user)
-        elif own:
-            found["nexts"] = progress.nexts(obj, user, None)
         return found
 
     def draft(self, bid: Bid, user) -> dict:
@@ -221,7 +219,6 @@ class BidPage(ObjectPage):
             "missing": sum(1 for one in signatures if one.pledge is None),
             "returned": progress.returned(bid),
             "totals": stand.totals,
-            "nexts": progress.nexts(bid, user, stand),
         }
 
 

@@ -26,8 +26,9 @@ class Row:
         return not self.difference.column
 
 
-def rows(challenge: Challenge, name: str, mine: dict, theirs: dict) -> list[Row]:
-    found = comparison.differences(name, mine, theirs)
+def rows(challenge: Challenge, name: str, mine: dict, theirs: dict, *, seen: str) -> list[Row]:
+    """What a person must decide; what only one side changed is joined without asking."""
+    found = [one for one in comparison.differences(name, mine, theirs, seen=seen) if not one.changed]
     names = reading.Names(challenge, {"mine": mine, "theirs": theirs})
     return [_row(names, name, one, mine, theirs) for one in found]
 

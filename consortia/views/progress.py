@@ -1,4 +1,4 @@
-"""Where a draft stands: its sections, what each still lacks, who has signed, and whom everybody waits for (C04, C14)."""
+"""Where a draft stands: its sections, what each still lacks, who has signed, and who is at work beside (C14, C15)."""
 
 from dataclasses import dataclass, field
 
@@ -15,7 +15,6 @@ from consortia.forms.sections import element_id
 from consortia.models import Bid, BidSection
 from core import clock, events
 from core.permissions import allows
-from core.ui import NextItem
 
 EMPTY, OPEN, DONE = "empty", "open", "done"
 #: Whoever saved a section within this time is named beside it, in seconds.
@@ -153,52 +152,3 @@ def presence(saved: BidSection | None, user: User) -> str:
         "who": saved.saved_by,
         "when": when,
     }
-
-
-def nexts(bid: Bid, user: User, progress: Progress | None) -> list[NextItem]:
-    """下一步由谁做, for whoever looks at the bid."""
-    challenge = bid.challenge
-    if bid.state == BidState.DRAFT:
-        return _of_draft(bid, progress)
-    if bid.state == BidState.UNIT_REVIEW:
-        missing = [one.who for one in signatures(bid) if one.pledge is None]
-        found = []
-        if missing:
-            text = _("还需签署：%(who)s。") % {"who": "、".join(missing)}
-            found.append(NextItem(_("各成员单位管理员：签署信用承诺"), text, "amber"))
-        text = _("核对全部内容后密封提交，或写明理由退回申报人。") if not missing else _("承诺签齐后方可密封提交。")
-        lead = _("%(unit)s的单位管理员：审核并密封提交") % {"unit": bid.consortium.lead}
-        return [*found, NextItem(lead, text, "blue" if missing else "red")]
-    if bid.state == BidState.SUBMITTED:
-        if clock.now() < challenge.deadline:
-            text = _("截止前无须办理。需要修改的，由牵头单位管理员撤回，修改后重新提交。")
-            return [NextItem(_("等待揭榜截止"), text, "green")]
-        return [NextItem(_("科技厅：开标"), _("两名开标人员同意后开封，结果见本页办理记录。"), "blue")]
-    words = {
-        BidState.OPENED: (_("业务处室：资格审查"), _("审查结论将通知牵头单位。"), "blue"),
-        BidState.CORRECTING: (_("牵头单位管理员：提交补正"), _("补正只有一次机会，请对照补正清单一次补齐。"), "red"),
-        BidState.ELIGIBLE: (_("业务处室：组织评审"), _("抽取专家、确认回避后进入评审。"), "blue"),
-        BidState.IN_REVIEW: (_("评审专家：独立评分"), "", "blue"),
-        BidState.SCORED: (_("评审组：形成评审意见"), "", "blue"),
-        BidState.RECOMMENDED: (_("科技厅：立项决策"), "", "blue"),
-        BidState.RACE_RECOMMENDED: (_("科技厅：立项决策"), "", "blue"),
-        BidState.PROPOSED: (_("科技厅：发布拟立项公示"), "", "blue"),
-        BidState.IN_NOTICE: (_("公示期内：等待期满"), _("期满无异议即立项。"), "blue"),
-        BidState.EXPIRED: (_("本方案已失效"), _("截止时未提交。内容仍可查看，可在新的榜单中沿用。"), "grey"),
-    }
-    return [NextItem(*words[bid.state])] if bid.state in words else []
-
-
-def _of_draft(bid: Bid, progress: Progress | None) -> list[NextItem]:
-    found = []
-    if progress is not None and progress.count:
-        text = _("还有 %(count)d 处需要补充或修改。") % {"count": progress.count}
-        found.append(NextItem(_("申报人：填写方案"), text, "amber", "#defects", _("查看清单")))
-    missing = [one.who for one in signatures(bid) if one.pledge is None]
-    if missing:
-        text = _("还需签署：%(who)s。现在即可签署，不必等到送审。") % {"who": "、".join(missing)}
-        found.append(NextItem(_("项目负责人和各成员单位管理员：签署承诺"), text, "amber", "#pledges", _("查看")))
-    if progress is not None and not progress.count:
-        found.append(NextItem(_("申报人：送单位审核"), _("方案已完整。"), "red"))
-    until = _("由%(unit)s的单位管理员审核并密封提交后才算揭榜；只保存不算提交。") % {"unit": bid.consortium.lead}
-    return [*found, NextItem(_("随后：单位审核并提交"), until, "")]

@@ -65,6 +65,10 @@ class SectionPage(BidPart):
         version = self.request.POST.get("version", "")
         return int(version) if version.isdecimal() and len(version) < 10 else 0
 
+    @property
+    def seen_sent(self) -> str:
+        return self.request.POST.get("seen", "")
+
     def forms(self, name: str, content: dict, *, data=None, more: dict | None = None) -> SectionForms:
         months = None
         if name == "budget":
@@ -86,7 +90,7 @@ class SectionPage(BidPart):
         try:
             content = drafts.clean(name, content)
             if found is not None and "decided" in request.POST and found.version == self.version_sent:
-                content = comparison.merged(name, content, stored, self.choices())
+                content = comparison.merged(name, content, stored, self.choices(), seen=self.seen_sent)
             saved = actions.save_section(
                 bid=self.bid, name=name, content=content, version=self.version_sent, by=request.user
             )
@@ -149,6 +153,7 @@ class SectionPage(BidPart):
         answer = {
             "kind": "saved" if is_whole else "partly",
             "version": saved.version,
+            "seen": comparison.seen_of(name, json.loads(saved.content)),
             "time": f"{clock.local(saved.saved_at):%H:%M}",
             "errors": dict(sent.errors()),
             "parts": {
@@ -172,8 +177,14 @@ class SectionPage(BidPart):
                 "who": str(latest.saved_by) if latest else "",
                 "time": f"{clock.local(latest.saved_at):%H:%M}" if latest else "",
                 "latest": comparing.values(self.forms(name, stored)),
+                "seen": comparison.seen_of(name, stored),
             }
             return JsonResponse(answer, status=409)
+        rows = comparing.rows(self.bid.challenge, name, content, stored, seen=self.seen_sent)
+        if not rows:
+            joined = comparison.merged(name, content, stored, {}, seen=self.seen_sent)
+            actions.save_section(bid=self.bid, name=name, content=joined, version=version, by=self.request.user)
+            return HttpResponseRedirect(self.after(name))
         post = self.request.POST
         dropped = {"csrfmiddlewaretoken", "version", "decided", "then", "more", "username", "password", "sign_in"}
         kept = [(key, value) for key in post if key not in dropped for value in post.getlist(key)]
@@ -187,7 +198,7 @@ class SectionPage(BidPart):
             version=version,
             latest=latest,
             kept=kept,
-            rows=comparing.rows(self.bid.challenge, name, content, stored),
+            rows=rows,
             back=reverse("consortia:section", args=[self.bid.pk, name]),
         )
 
@@ -199,6 +210,7 @@ class SectionPage(BidPart):
 
     def page(self, name: str, forms: SectionForms, *, version: int, refusal=None, status: int = 200):
         saved = queries.section(self.bid, name)
+        seen = comparison.seen_of(name, json.loads(saved.content) if saved else drafts.blank(name))
         context = self.parts(name, forms)
         rule_set = self.bid.challenge.batch.rule_set
         return self.show(
@@ -208,6 +220,8 @@ class SectionPage(BidPart):
             status=status,
             forms=forms,
             version=version,
+            # Of a form that comes back unsaved: what it began with, not what it says.
+            seen=self.seen_sent if status == 409 else seen,
             refusal=refusal,
             saved=saved,
             just_saved="saved" in self.request.GET,

@@ -1,6 +1,6 @@
 // Reading and writing the values of a draft's form by the names of its controls.
 
-const FRAME = new Set(["csrfmiddlewaretoken", "version", "then", "more", "remove"]);
+const FRAME = new Set(["csrfmiddlewaretoken", "version", "seen", "then", "more", "remove"]);
 
 // [name, value] of every control, ticks as "on" or "", in the order of the page.
 export function pairs(form) {

@@ -66,7 +66,7 @@ async function save({ isLeaving = false } = {}) {
     answer = await fetch(form.action, {
       method: "POST",
       headers: { Accept: "application/json", "X-CSRFToken": cookie() },
-      body: new URLSearchParams([...snapshot.filter(([, value]) => value !== ""), ["version", form.elements.version.value], ["author", form.dataset.user]]),
+      body: new URLSearchParams([...snapshot.filter(([, value]) => value !== ""), ["version", form.elements.version.value], ["seen", form.elements.seen.value], ["author", form.dataset.user]]),
       redirect: "manual",
       keepalive: isLeaving,
       signal: AbortSignal.timeout(PATIENCE),
@@ -102,6 +102,7 @@ function settle(answer, told, snapshot) {
 function stored(told, snapshot) {
   Object.assign(state, { base: snapshot, failures: 0, isSignedOut: false });
   form.elements.version.value = told.version;
+  form.elements.seen.value = told.seen;
   Object.entries(told.parts ?? {}).forEach(([id, html]) => replace(document.getElementById(id), html));
   mark(told.errors ?? {});
   refresh(form, changed);
@@ -131,6 +132,7 @@ function conflict(told) {
   const base = new Map(state.base);
   if (join(form, base, state.sent, told.latest)) {
     form.elements.version.value = told.version;
+    form.elements.seen.value = told.seen;
     state.base = pairs(form).map(([name, value]) => [name, told.latest[name] ?? value]);
     state.failures = 0;
     refresh(form, changed);

@@ -6,6 +6,7 @@ from accounts.queries import system_user
 from challenges import actions as challenge_actions
 from challenges.models import Challenge
 from consortia import actions, drafts
+from consortia.drafts import grid
 from consortia.models import Bid, Consortium
 from core import clock, money
 from tests.browser.person import Person
@@ -28,7 +29,7 @@ def consortium_registered(visit, cast) -> Consortium:
     )  # fmt: skip
     consortium = Consortium.objects.get(name=NAME)
     for unit in (cast.university, cast.institute):
-        applicant.act("邀请成员单位", {"单位": unit.name, "任务分工": "联合攻关"}, on=consortium)
+        invite(applicant, consortium, unit)
     for username, fund in (("unitadmin", "1000"), ("member_admin", "0"), ("member2_admin", "0")):
         person = visit(username).go(consortium)
         if "确认加入" in person.acts():
@@ -42,6 +43,12 @@ def consortium_registered(visit, cast) -> Consortium:
     assert consortium.state == "REGISTERED"
     visit().go("/consortia/").reads(NAME)
     return consortium
+
+
+def invite(person: Person, consortium: Consortium, unit) -> None:
+    """Find the unit by its code, and ask it to join."""
+    person.go(f"/consortia/{consortium.pk}/invite/?q={unit.uscc}")
+    person.send(person.page.locator("form[action$='/do/invite/']"), {"拟请承担的任务": "联合攻关"}, "发出邀请")
 
 
 def bid_sealed(visit, challenge: Challenge, consortium: Consortium) -> Bid:
@@ -70,29 +77,32 @@ def bid_sealed(visit, challenge: Challenge, consortium: Consortium) -> Bid:
 
 
 def write_section(person: Person, bid: Bid, name: str, content: dict) -> None:
-    """Fill one section; a table shows a few empty rows at a time, so that long ones are saved in turns."""
-    address = f"/bids/{bid.pk}/sections/{name}/"
-    main = person.page.locator("main form[method=post]").first
-    tables = {key: rows for key, rows in content.items() if isinstance(rows, list)}
-    if not tables:
-        person.go(address)
-        for field, value in content.items():
-            put(main.locator(f'[id="id_{field}"]'), field, value)
-        person.send(main, {}, "保存")
-        return
-    left = dict.fromkeys(tables, 0)
-    while any(left[key] < len(rows) for key, rows in tables.items()):
-        person.go(address)
-        before = dict(left)
-        for key, rows in tables.items():
-            for place in range(left[key], len(rows)):
-                if not main.locator(f'[id^="id_{key}-{place}-"]').count():
-                    break
-                for field, value in rows[place].items():
-                    put(main.locator(f'[id="id_{key}-{place}-{field}"]'), field, value)
-                left[key] = place + 1
-        assert left != before, f"{address} offers no more rows"
-        person.send(main, {}, "保存")
+    """Fill one section and wait until it says that it is saved; rows are added as they are needed."""
+    person.go(f"/bids/{bid.pk}/sections/{name}/")
+    main = person.page.locator("form.jb-draft")
+    for field, value in content.items():
+        rows = _lines(field, value) if name == "budget" else value
+        if not isinstance(rows, list):
+            put(main.locator(f'[id="id_{field}"]'), field, rows)
+            continue
+        for place, row in enumerate(rows):
+            if not main.locator(f'[id^="id_{field}-{place}-"]').count():
+                main.locator(f"[data-add={field}]").click()
+            for column, said in row.items():
+                put(main.locator(f'[id="id_{field}-{place}-{_column(column)}"]'), column, said)
+    main.locator("[data-save]").click()
+    main.locator("[data-state].is-saved").wait_for()
+
+
+def _column(name: str) -> str:
+    return name.removesuffix("_fen") if name.startswith("y2") else name
+
+
+def _lines(table: str, rows: list[dict]) -> list[dict]:
+    """The budget as its page shows it: a line for each source or use, a column for each year."""
+    years = sorted({row["year"] for row in rows})
+    lines = grid.lines(table, rows, years)
+    return [line.keys | {f"y{year}_fen": amount for year, amount in line.amounts.items()} for line in lines]
 
 
 def put(control: Locator, field: str, value) -> None:
