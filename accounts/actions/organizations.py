@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import queries, rules
@@ -58,8 +59,8 @@ def register_organization(
     require(rules.register_organization, by)
     at = at or clock.now()
     code = checked_uscc(uscc, uscc_reason)
-    organization = begin(
-        Organization,
+    organization = _begun(
+        code,
         by=by,
         at=at,
         name=name.strip(),
@@ -79,6 +80,18 @@ def register_organization(
         _future_administrator(organization, username, password, contact_email, by, at)
     _tell_bureau(organization, at)
     return organization
+
+
+def _begun(code: str, **fields) -> Organization:
+    """The row, or the same refusal as ever where somebody registered this code in the same moment."""
+    try:
+        with transaction.atomic():
+            return begin(Organization, **fields)
+    except IntegrityError:
+        taken = queries.holder_of(code)
+        if taken is None:
+            raise
+    raise Refused("uscc_taken", taken_sentence(taken, code), organization=taken.pk)
 
 
 def checked_uscc(uscc: str, reason: str) -> str:

@@ -57,21 +57,25 @@ def open_call(
 
 
 @action
-def create_need(*, call: NeedCall, title: str, by, at: datetime | None = None, **details) -> Need:
-    """A draft of the user's own unit. `details`: field, problem, current_level, expected_indicators, own_investment_fen,
+def create_need(
+    *, call: NeedCall, title: str, submits: bool = False, by, at: datetime | None = None, **details
+) -> Need:
+    """With `submits` it is handed in at once. A draft of the user's own unit. `details`: field, problem, current_level, expected_indicators, own_investment_fen,
     wished_period, cooperation, contact_name, contact_phone, is_public."""
     require(rules.write_need, by, None)
     _refuse_unknown(details)
     at = at or clock.now()
     _require_window(call, at)
     _require_field(call, details.get("field"))
-    return lifecycle.begin(
+    need = lifecycle.begin(
         Need, by=by, at=at, call=call, organization=by.organization, handler=by, title=title, **details
     )
+    return submit_need(need=need, by=by, at=at) if submits else need
 
 
 @action
-def edit_need(*, need: Need, changes: dict, by, at: datetime | None = None) -> Need:
+def edit_need(*, need: Need, changes: dict, submits: bool = False, by, at: datetime | None = None) -> Need:
+    """With `submits` it is handed in with the same breath."""
     require(rules.write_need, by, need)
     _refuse_unknown(changes)
     row = locked(need)
@@ -82,7 +86,7 @@ def edit_need(*, need: Need, changes: dict, by, at: datetime | None = None) -> N
         setattr(row, name, value)
     row.save(update_fields=list(changes))
     events.record(row, "need.edit", by=by, at=at or clock.now(), label=_("修改需求"), data={"fields": sorted(changes)})
-    return row
+    return submit_need(need=row, by=by, at=at) if submits else row
 
 
 @action

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from challenges.actions.needs import gaps_of
 from challenges.forms.fields import ColumnForm, LinesField
 from challenges.models import Field, Need, NeedCall, Programme
 from core.pages import ActForm
@@ -48,9 +49,40 @@ class NeedForm(ColumnForm):
     def __init__(self, *args, call: NeedCall | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         call = call or (self.obj.call if self.obj else None)
+        self.call = call
         fields = Field.objects.filter(programme=call.programme_id) if call else Field.objects.none()
         self.fields["field"].queryset = fields.order_by("position")
-        self.fields["contact_phone"] = forms.CharField(label=_("联系电话"), required=False, max_length=40)
+        self.fields["contact_phone"] = forms.CharField(
+            label=_("联系电话"), required=False, max_length=40, help_text=_("加密保存，不公开。")
+        )
+
+    def clean(self):
+        """Submitting names every gap at its field at once; saving a draft asks for the name alone."""
+        cleaned = super().clean()
+        if self.data.get("then") != "submit":
+            return cleaned
+        told = {
+            "problem": _("请写明现在遇到的问题。"),
+            "expected_indicators": _("请写明希望达到的指标，尽量有数值和单位。"),
+            "own_investment_fen": _("请填写金额，没有请填 0。"),
+            "contact_name": _("请填写联系人。"),
+            "contact_phone": _("请填写联系电话。"),
+        }
+        typed = Need(**{name: cleaned.get(name) for name in told if cleaned.get(name) is not None})
+        for name, _words in gaps_of(typed):
+            if name not in self.errors:
+                self.add_error(name, told[name])
+        return cleaned
+
+
+class WithdrawForm(ActForm):
+    reason = forms.CharField(
+        label=_("撤回原因"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        max_length=500,
+        help_text=_("草稿可不填；已提交的须写明。"),
+    )
 
 
 class DefectsForm(ActForm):

@@ -1,5 +1,6 @@
 """Need calls and needs: the unit's side, the prefecture's, the office's."""
 
+from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404
 from django.urls import reverse
@@ -14,10 +15,10 @@ from challenges.forms import needs as forms
 from challenges.forms.fields import NoteForm, ReasonForm
 from challenges.models import Need, NeedCall
 from challenges.views.shared import OpenToAll, crumb
-from core import clock
+from core import clock, events
 from core.pages import Act, FormPage, ListPage, ObjectPage
 from core.permissions import require
-from core.ui import values
+from core.ui import Step, values
 
 
 class CallList(OpenToAll, ListPage):
@@ -101,7 +102,10 @@ class NeedList(ListPage):
         return queries.needs_for(user).annotate(challenge_count=Count("challenge_links"))
 
     def context(self, user):
-        return {"calls_url": reverse("challenges:calls")}
+        writes = user.has_role(Role.APPLICANT, Role.UNIT_ADMIN) and user.organization_id is not None
+        now = clock.now()
+        is_open = NeedCall.objects.filter(opens_at__lte=now, closes_at__gt=now).exists()
+        return {"calls_url": reverse("challenges:calls"), "is_own": writes, "may_write": writes and is_open}
 
 
 def _act(name, label, rule, action, **options) -> Act:
@@ -165,6 +169,16 @@ class NeedPage(ObjectPage):
             step="pool",
             sentence=gettext_lazy("留待后续批次。凝练入榜请到榜单页面“关联需求”。"),
         ),
+        _act(
+            "withdraw",
+            gettext_lazy("撤回需求"),
+            rules.write_need,
+            actions.withdraw_need,
+            form=forms.WithdrawForm,
+            step="withdraw",
+            sentence=gettext_lazy("受理之前可以撤回；撤回后不再办理，可重新填报。"),
+            is_danger=True,
+        ),
     )
 
     def rows(self, user):
@@ -186,24 +200,75 @@ class NeedPage(ObjectPage):
             (_("合作方式"), obj.cooperation),
             (_("联系人"), f"{obj.contact_name} {obj.contact_phone}".strip()),
             (_("同意公开"), _("是") if obj.is_public else _("否")),
+            (_("经办人"), str(obj.handler)),
         ]
+
+    def lead(self, obj, user):
+        if obj.state == NeedState.DRAFT and clock.now() >= obj.call.closes_at:
+            return _("征集已截止，草稿不能再提交。")
+        return ""
 
     def context(self, obj, user):
         is_own = user.organization_id == obj.organization_id
         may_edit = is_own and obj.state in {NeedState.DRAFT, NeedState.RETURNED}
         return {
             "edit_url": reverse("challenges:edit-need", args=[obj.pk]) if may_edit else "",
-            "links": obj.challenge_links.select_related("challenge").order_by("linked_at"),
+            "links": obj.challenge_links.select_related("challenge__batch").order_by("linked_at"),
+            "steps": need_steps(obj),
+            "decision": events.of(obj).filter(verb__in=["need.reject", "need.withdraw", "need.pool"]).first(),
             "is_department": queries.is_department(user),
         }
 
 
-class NewNeed(FormPage):
-    title = gettext_lazy("填报需求")
+def need_steps(obj: Need) -> list[Step]:
+    """Where a need stands on its way into a list."""
+    state = obj.state
+    if state in {NeedState.WITHDRAWN, NeedState.REJECTED}:
+        return []
+    has_bureau = obj.organization.supervising_division_id is not None
+    reached = {
+        NeedState.DRAFT: 0, NeedState.RETURNED: 0, NeedState.SUBMITTED: 1, NeedState.FORWARDED: 2,
+        NeedState.ACCEPTED: 3, NeedState.POOLED: 3, NeedState.MERGED: 4,
+    }[state]  # fmt: skip
+    labels = [
+        (_("补正") if state == NeedState.RETURNED else _("填报"), obj.submitted_at if reached else None),
+        (_("%(bureau)s推荐") % {"bureau": obj.organization.bureau}, None),
+        (_("主管处室受理"), obj.decided_at if reached >= 3 else None),
+        (_("凝练入榜"), obj.state_at if reached == 4 else None),
+    ]
+    if not has_bureau:
+        del labels[1]
+        reached -= 1 if reached > 1 else 0
+    return [
+        Step(
+            label,
+            "done" if place < reached else "current" if place == reached else "todo",
+            f"{clock.local(when):%Y-%m-%d}" if when else "",
+        )
+        for place, (label, when) in enumerate(labels)
+    ]
+
+
+class _NeedForm(FormPage):
+    """One form, two buttons: keep it as a draft, or hand it in with every gap named at its field."""
+
     form = forms.NeedForm
+    template_name = "challenges/need_form.html"
+
+    @property
+    def submits(self) -> bool:
+        return self.request.POST.get("then") == "submit"
+
+    def told(self, need: Need) -> Need:
+        words = _("需求已提交。") if self.submits else _("草稿已保存；填写齐全后提交。")
+        messages.success(self.request, words)
+        return need
+
+
+class NewNeed(_NeedForm):
+    title = gettext_lazy("填报需求")
     rule = rules.write_need
-    lead = gettext_lazy("可先保存草稿，提交时检查是否齐全。")
-    submit = gettext_lazy("保存草稿")
+    lead = gettext_lazy("可先保存草稿，提交时一次列出全部缺项。")
 
     def prepare(self, **kwargs):
         self.call = NeedCall.objects.filter(pk=kwargs["pk"]).first()
@@ -226,12 +291,11 @@ class NewNeed(FormPage):
         return [crumb(_("需求征集"), "calls"), (self.call.title, self.call.get_absolute_url()), (self.title, "")]
 
     def run(self, user, **cleaned):
-        return actions.create_need(call=self.call, by=user, **cleaned)
+        return self.told(actions.create_need(call=self.call, submits=self.submits, by=user, **cleaned))
 
 
-class EditNeed(FormPage):
+class EditNeed(_NeedForm):
     title = gettext_lazy("修改需求")
-    form = forms.NeedForm
 
     def prepare(self, **kwargs):
         self.need = queries.needs_for(self.request.user).filter(pk=kwargs["pk"]).first()
@@ -252,4 +316,7 @@ class EditNeed(FormPage):
         return [crumb(_("需求"), "needs"), (self.need.title, self.need.get_absolute_url()), (self.title, "")]
 
     def run(self, user, **cleaned):
-        return actions.edit_need(need=self.need, changes=cleaned, by=user)
+        return self.told(actions.edit_need(need=self.need, changes=cleaned, submits=self.submits, by=user))
+
+    def context(self):
+        return {"defects": self.need.defects if self.need.state == NeedState.RETURNED else []}

@@ -208,6 +208,12 @@ class ConsortiumPage(ObjectPage):
             "lead__division", "programme__office", "field", "chief_scientist__organization", "agreement", "handler__person"
         )  # fmt: skip
 
+    def run(self, act, obj, form):
+        """Who refused or left sees the consortium no longer: the own list is where he goes on."""
+        address = super().run(act, obj, form)
+        is_there = self.rows(self.request.user).filter(pk=obj.pk).exists()
+        return address if is_there else reverse("consortia:mine")
+
     def is_inside(self, obj, user) -> bool:
         return user.is_authenticated and queries.consortia_of(user).filter(pk=obj.pk).exists()
 

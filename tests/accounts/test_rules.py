@@ -22,6 +22,8 @@ EXPECTED = {
     "decide_organization": ("lead", {"officer", "prefecture"}),
     "edit_organization": ("lead", {"unitadmin", "sysadmin"}),
     "suspend_organization": ("lead", {"sysadmin"}),
+    "replace_uscc": ("lead", {"sysadmin"}),
+    "end_employment": ("person", {"officer", "sysadmin", "unitadmin"}),
     "view_organization": ("lead", READERS | {"sysadmin", "prefecture", "unitadmin", "applicant"}),
     "add_person": ("lead", {"officer", "sysadmin", "system", "unitadmin", "applicant"}),
     "move_person": ("person", {"officer", "sysadmin"}),

@@ -211,8 +211,9 @@ def test_a_visitor_registers_and_the_bureau_approves(client, people):
 def test_a_doubtful_code_comes_back_with_what_was_typed(client, people):
     answer = client.post(reverse("accounts:register"), registration(people, uscc="91350211M0000XUF46"))
     text = answer.content.decode()
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert "校验位不符" in text
+    assert 'href="#id_uscc_reason"' in text
     assert 'value="91350211M0000XUF46"' in text
     assert "Horse-2026-battery" not in text
 

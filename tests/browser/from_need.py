@@ -36,7 +36,7 @@ def need_collected(visit) -> Need:
     )  # fmt: skip
     clock.move(to=now + timedelta(minutes=2))
     applicant.go(NeedCall.objects.get()).click("填报需求")
-    applicant.save({"需求名称": "抗寒高产苜蓿品种", "领域": "草种业"})
+    applicant.save({"需求名称": "抗寒高产苜蓿品种", "领域": "草种业"}, "保存草稿")
     need = Need.objects.get()
     # A draft may have gaps; handing it in names them all and keeps what was typed.
     applicant.go(f"/needs/{need.pk}/edit/").save(
@@ -44,7 +44,8 @@ def need_collected(visit) -> Need:
             "存在问题": "现有品种越冬率低，草种依赖进口。",
             "预期指标": "越冬率不低于 90%，亩产提高 15%。",
             "拟自投经费": "500",
-        }
+        },
+        "保存草稿",
     )
     applicant.act("提交需求", on=need)
     prefecture.act("推荐", {"说明": "符合本市发展方向。"}, on=need)

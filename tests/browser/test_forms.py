@@ -40,7 +40,7 @@ def test_errors_on_a_phone_keep_what_was_typed(visit, new_need):
     applicant.fill(form, {"存在问题": PROBLEM, "拟自投经费": "很多", "领域": "草种业"})
     applicant.expected = {422}
     with page.expect_navigation():
-        form.locator("button[type=submit]").click()
+        form.get_by_role("button", name="保存草稿").click()
     applicant.expected = set()
     assert not Need.objects.exists()
     summary = page.locator(".jb-notice[role=alert]")
@@ -59,7 +59,7 @@ def test_errors_on_a_phone_keep_what_was_typed(visit, new_need):
     assert page.evaluate("document.activeElement.id") == "id_title"
     page.keyboard.type("抗寒高产苜蓿品种")
     page.locator("#id_own_investment_fen").fill("500")
-    applicant.send(form, {})
+    applicant.send(form, {}, "保存草稿")
     need = Need.objects.get()
     assert (need.title, need.problem, need.own_investment_fen) == ("抗寒高产苜蓿品种", PROBLEM, 500 * stories.WAN)
 
@@ -70,7 +70,7 @@ def test_a_double_click_has_one_effect(visit, new_need, has_script):
     applicant.go(new_need)
     form = applicant.page.locator("main form[method=post]").first
     applicant.fill(form, {"需求名称": "抗寒高产苜蓿品种"})
-    form.locator("button[type=submit]").dblclick()
+    form.get_by_role("button", name="保存草稿").dblclick()
     applicant.page.wait_for_url(re.compile(r"/needs/\d+/$"))
     applicant.page.wait_for_load_state()
     applicant.go("/needs/").reads("抗寒高产苜蓿品种")
