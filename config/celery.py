@@ -32,7 +32,6 @@ TABLE: dict[str, float | crontab] = {
     "consortia.expire_due_bids": MINUTE,
     "consortia.expire_due": 5 * MINUTE,
     "consortia.restore_due": 10.0,
-    "consortia.tell_moved": MINUTE,
     "consortia.end_due_corrections": MINUTE,
     "consortia.tell_bidders_due": 30.0,
     "projects.open_due_rounds": MINUTE,

@@ -39,8 +39,3 @@ def end_due_corrections() -> int:
 @shared_task(name="consortia.tell_bidders_due")
 def tell_bidders_due() -> int:
     return actions.tell_bidders_due(by=system_user())
-
-
-@shared_task(name="consortia.tell_moved")
-def tell_moved() -> int:
-    return actions.tell_moved(by=system_user())

@@ -64,14 +64,6 @@ TURNS = {
         ),
         M.LEFT: rest(_("已退出；牵头单位可以重新邀请。")),
     },
-    "consortia.ConsortiumChange": {
-        H.PROPOSED: Turn(
-            _("业务处室经办人"), _("审核备案变更"), unit=lambda row: _registering(row.consortium), roles=OFFICER
-        ),
-        H.RETURNED: Turn(
-            _("申报人或单位管理员"), _("修改后重新提交变更"), unit=lambda row: row.consortium.lead, roles=UNIT
-        ),
-    },
     "consortia.Bid": {
         B.DRAFT: Turn(
             _("申报人"), _("填报方案、签署承诺，送单位审核"), unit=_bid_lead, until=_deadline, roles=APPLICANT

@@ -56,7 +56,6 @@ from consortia.actions.sweeps import (
     open_due_consented,
     publish_due_roots,
     restore_due,
-    tell_moved,
 )
 from consortia.actions.telling import tell_bidders_due
 
@@ -120,7 +119,6 @@ __all__ = [
     "submit_bid",
     "suspend_consortium",
     "tell_bidders_due",
-    "tell_moved",
     "withdraw_bid",
     "withdraw_change",
 ]

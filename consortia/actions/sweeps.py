@@ -5,18 +5,16 @@ One row a transaction; late, doubled or twice at once does no harm.
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import User
 from accounts.queries import users_with_role
 from accounts.rules import act_for_the_clock
-from challenges import deadlines
-from challenges.enums import ChallengeState
 from challenges.models import Challenge
 from consortia import queries
 from consortia.actions.opening import open_consented, publish_sealed_root
@@ -27,11 +25,8 @@ from core import clock, lifecycle
 from core.models import MessageKind
 from core.outbox import notify
 from core.permissions import require
-from core.ui import values
 
 log = logging.getLogger(__name__)
-#: How long after an extension people are still told of it, should the sweep have slept.
-TOLD_FOR = timedelta(days=7)
 
 
 def expire_due_bids(*, by: User, at: datetime | None = None) -> int:
@@ -79,37 +74,6 @@ def end_due_corrections(*, by: User, at: datetime | None = None) -> int:
     return _each(
         rows, lambda bid: _advance(bid, "correction_over", by=by, at=at, note=note, changes={"next_check_at": None})
     )
-
-
-def tell_moved(*, by: User, at: datetime | None = None) -> int:
-    """Everybody with a bid, sent or not, hears of an extended deadline once; answers how many challenges were moved."""
-    require(act_for_the_clock, by)
-    at = at or clock.now()
-    running = Challenge.objects.filter(state=ChallengeState.OPEN, deadline__gt=F("batch__deadline"))
-    found = deadlines.moved(running.select_related("batch").order_by("pk"))
-    lately = [one for one in found.values() if one.at >= at - TOLD_FOR]
-    for one in lately:
-        _tell_moved(one, at=at)
-    return len(lately)
-
-
-def _tell_moved(one: deadlines.Moved, *, at: datetime) -> None:
-    words = {"title": one.challenge.title, "new": values.instant_text(one.new, deadline=True)}
-    body = _("原截止 %(old)s（北京时间）。") % {"old": values.instant_text(one.old, deadline=True)}
-    if one.reason:
-        body += _("原因：%(reason)s") % {"reason": one.reason}
-    bids = one.challenge.bids.filter(state__in=[BidState.DRAFT, BidState.UNIT_REVIEW, BidState.SUBMITTED])
-    for bid in bids.select_related("consortium").order_by("pk"):
-        for user in _people_of(bid, at):
-            notify(
-                user,
-                title=_("“%(title)s”揭榜截止时间延长至 %(new)s（北京时间）") % words,
-                body=body,
-                url=bid.get_absolute_url(),
-                key=f"moved:{one.challenge.pk}:{one.new.timestamp():.0f}",
-                at=at,
-                kind=MessageKind.CHANGE,
-            )
 
 
 def _people_of(bid: Bid, at: datetime) -> QuerySet[User]:

@@ -298,7 +298,7 @@ def test_everybody_with_a_bid_is_told_of_a_moved_deadline_once(people):
     from consortia import tasks
 
     for _twice in range(2):
-        tasks.tell_moved()
+        tasks.tell_bidders_due()
     deliver()
     told = Message.objects.filter(kind=MessageKind.CHANGE)
     people_told = set(told.values_list("recipient_id", flat=True))
