@@ -3,11 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from accounts.roles import READERS
 from core.models import Message
 from core.navigation import ACCOUNT, NavEntry
 
 ENTRIES = [
     NavEntry("", _("工作台"), "desk", "layout-dashboard", order=0),
+    NavEntry("", _("批次看板"), "board", "checklist", permission=lambda user: user.has_role(*READERS), order=5),
     NavEntry(
         "",
         _("消息"),

@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from django.urls import include, path
 
 from config import api, handover_pages, inbox, views
+from config.board import pages as board_pages
 
 APPS = ("accounts", "challenges", "consortia", "projects", "reviews", "funding")
 
@@ -12,6 +13,8 @@ urlpatterns = [
     path("", views.home_page, name="home"),
     path("search/", views.search_page, name="search"),
     path("desk/", views.desk_page, name="desk"),
+    path("board/", board_pages.BoardPage.as_view(), name="board"),
+    path("board/<int:pk>/", board_pages.BatchBoardPage.as_view(), name="board-batch"),
     path("hand-overs/", handover_pages.HandOverList.as_view(), name="hand-overs"),
     path("hand-overs/new/<int:pk>/", handover_pages.NewHandOver.as_view(), name="new-hand-over"),
     *handover_pages.HandOverPage.urls("hand-overs/", "hand-over"),

@@ -137,7 +137,8 @@ def test_a_longer_desk_asks_no_more_queries(client, people, django_assert_num_qu
 def test_the_board_says_what_blocks(people):
     stories.closed_challenge(people)
     (row,) = board.board()
-    assert (row.total, row.in_review, row.blocks) == (1, 1, ("1 项待开标或组织评审",))
+    assert (row.total, row.in_review, row.blocks) == (1, 1, ("1 项已截止：组织两人开标和资格审查",))
+    assert row.lines[0].who == "农村科技处 · 业务处室经办人"
 
 
 def test_messages_are_read_by_a_post_and_by_their_owner(client, people):

@@ -7,17 +7,18 @@ from projects import actions, rules
 from tests.stories import projects as story
 
 CAST = (
-    "officer", "publisher", "supervisor", "finance", "prefecture", "unitadmin", "applicant", "member", "member_admin",
+    "officer", "officer2", "publisher", "supervisor", "finance", "prefecture", "unitadmin", "applicant", "member", "member_admin",
     "rival_applicant", "rival_admin", "enduser", "auditor", "sysadmin", "system", "expert",
 )  # fmt: skip
-STAFF = {"officer", "publisher", "supervisor", "finance", "auditor"}
+#: officer2 works in another office: reads everything, acts on nothing of this one (S57).
+STAFF = {"officer", "officer2", "publisher", "supervisor", "finance", "auditor"}
 OWN = STAFF | {"prefecture", "unitadmin", "applicant", "member", "member_admin", "enduser"}
 LEAD = {"unitadmin", "applicant"}
 
 ALLOWED = {
     ("view_project", "project"): OWN,
     ("view_milestone", "milestone"): OWN,
-    ("create_project", "project"): {"officer", "publisher", "system"},
+    ("create_project", "project"): {"officer", "officer2", "publisher", "system"},
     ("manage_project", "project"): {"officer"},
     ("issue_project", "project"): {"officer"},
     ("confirm_lapse", "project"): {"officer"},
@@ -41,7 +42,7 @@ ALLOWED = {
     ("conclude_acceptance", "project"): {"officer"},
     ("close_project", "project"): {"officer"},
     ("record_outcome", "project"): LEAD,
-    ("sign_contract", "project"): {"officer"},
+    ("sign_contract", "challenge"): {"officer"},
 }
 
 
@@ -56,6 +57,7 @@ def rows(cast):
     )
     return {
         "project": project,
+        "challenge": project.challenge,
         "agreement": project.agreements.get(),
         "milestone": project.milestones.get(number=1),
         "route": route,
