@@ -4,7 +4,7 @@ import json
 import logging
 import re
 import threading
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 
 import typst
@@ -13,10 +13,10 @@ from django.core.cache import cache
 
 from core.documents.blocks import Document
 from core.documents.fonts import faces, families
-from core.working_days import BEIJING
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "documents"
 _KEPT_SECONDS = 24 * 3600
+_BEIJING = timezone(timedelta(hours=8))  # Typst takes fixed offsets alone
 _own = threading.local()  # a compiler keeps what it has laid out before; it serves one thread at a time
 _NAMED = re.compile(r"〔(U\+[0-9A-F]{4,6})〕")
 log = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ def pictures(document: Document, *, ppi: int = 96) -> list[bytes]:
 def compile_(template: str, data: dict, *, on: date, **options) -> bytes | list[bytes]:
     """One template of templates/documents/ with plain JSON; see core.documents.text for what its texts may hold."""
     said = json.dumps(data | {"fonts": families()}, ensure_ascii=False)
-    moment = int(datetime.combine(on, time(), tzinfo=BEIJING).timestamp())
+    moment = datetime.combine(on, time(), tzinfo=_BEIJING)
     output, warnings = _compiler().compile_with_warnings(
         input=str(TEMPLATES / f"{template}.typ"),
         root=str(TEMPLATES),
