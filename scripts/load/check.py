@@ -24,7 +24,9 @@ def main(plan: dict, promises: list[dict]) -> list[str]:
     challenge = Challenge.objects.get(pk=plan["challenge"])
     late = Envelope.objects.filter(bid__challenge=challenge, sealed_at__gte=challenge.deadline).count()
     faults = [f"{late} bids sealed at or after the deadline"] if late else []
-    consortia.open_challenge_bids(casting.cast(), challenge)
+    consortia.pass_deadline(challenge)
+    if Envelope.objects.filter(bid__challenge=challenge).exists():
+        consortia.open_challenge_bids(casting.cast(), challenge)
     saved = {one["bid"]: one["mark"] for one in promises if one["kind"] == "saved"}  # the last one stays
     submitted = Counter(one["bid"] for one in promises if one["kind"] == "done" and one["step"] == "submit")
     keys = [one["bid"] for one in plan["bids"]]
@@ -42,6 +44,8 @@ def main(plan: dict, promises: list[dict]) -> list[str]:
             faults.append(f"bid {key}: said to be submitted, but is {bid.state}")
         if receipts[key] and bid.opened_at is None:
             faults.append(f"bid {key}: has a receipt, but was not opened ({bid.state})")
+    if not saved or not submitted:
+        faults.append("nobody saved or nobody submitted: nothing was tried")
     states = Counter(bid.get_state_display() for bid in bids.values())
     print(
         f"bids: {len(keys)}, saves promised: {sum(one['kind'] == 'saved' for one in promises)}, "

@@ -1,6 +1,6 @@
 """What each of the crowd does: save a section again and again, hand the bid over to the unit, submit it (for locust).
 
-Told by the environment: LOAD_FILE (from seed.py), LOAD_SECONDS until the deadline, LOAD_LOG, where every answer that
+Told by the environment: LOAD_FILE (from seed.py, with the deadline), LOAD_LOG, where every answer that
 promises something is written down as a line of JSON, to be compared with the database afterwards.
 """
 
@@ -15,10 +15,8 @@ import gevent
 from locust import FastHttpUser, constant, task
 
 PLAN = json.loads(Path(os.environ["LOAD_FILE"]).read_text())
-SECONDS = float(os.environ["LOAD_SECONDS"])
-BEGUN = time.monotonic()
 WAITING = list(PLAN["bids"])
-PROMISES = open(os.environ["LOAD_LOG"], "w", encoding="utf-8", buffering=1)  # noqa: SIM115 - open as long as the crowd lives
+PROMISES = open(os.environ["LOAD_LOG"], "a", encoding="utf-8", buffering=1)  # noqa: SIM115 - open as long as the crowd lives
 #: Somebody who writes is saved by the page two seconds after each pause; a pause comes about every quarter of a minute.
 PAUSE = (10, 20)
 #: Submitting begins this long before the deadline; the last ones try shortly after it.
@@ -26,10 +24,11 @@ RUSH, LATE = 60, 3
 
 
 class Forms(html.parser.HTMLParser):
-    """The forms of a page: [(action, {name: value})]."""
+    """The forms of a page: [(action, {name: value})]; `ticked` takes every box as ticked."""
 
-    def __init__(self, text: str):
+    def __init__(self, text: str, *, ticked: bool = False):
         super().__init__()
+        self.ticked = ticked
         self.found: list[tuple[str, dict]] = []
         self.area = self.choice = ""
         self.feed(text)
@@ -42,8 +41,8 @@ class Forms(html.parser.HTMLParser):
             return
         fields, name = self.found[-1][1], attrs.get("name")
         if tag == "input" and name and attrs.get("type") not in {"submit", "file"}:
-            if attrs.get("type") not in {"checkbox", "radio"} or "checked" in attrs:
-                fields[name] = attrs.get("value", "")
+            if attrs.get("type") not in {"checkbox", "radio"} or "checked" in attrs or self.ticked:
+                fields[name] = attrs.get("value", "on")
         elif tag == "textarea" and name:
             self.area, fields[name] = name, ""
         elif tag == "select" and name:
@@ -63,7 +62,8 @@ class Forms(html.parser.HTMLParser):
 
 
 def left() -> float:
-    return SECONDS - (time.monotonic() - BEGUN)
+    """Seconds until the deadline."""
+    return PLAN["deadline"] - time.time()
 
 
 def promise(kind: str, **facts) -> None:
@@ -89,7 +89,7 @@ class Bidder(FastHttpUser):
 
     @task
     def life(self):
-        gevent.sleep(random.uniform(0, PAUSE[1]))
+        gevent.sleep(random.uniform(0, min(PAUSE[1], max(left() - RUSH, 1))))
         fields = self.open_section()
         until = random.uniform(-LATE, RUSH)
         while left() > until + 5:
@@ -131,7 +131,11 @@ class Bidder(FastHttpUser):
 
     def press(self, step: str, who: str, name: str = "") -> int:
         with self.ask("GET", self.address, "bid page", who) as page:
-            found = [fields for action, fields in Forms(page.text or "").found if action.endswith(f"/do/{step}/")]
+            found = [
+                fields
+                for action, fields in Forms(page.text or "", ticked=True).found
+                if action.endswith(f"/do/{step}/")
+            ]
         if not found:
             promise("no button", bid=self.own["bid"], step=step)
             return 0
@@ -152,5 +156,5 @@ class Bare(FastHttpUser):
 
     @task
     def insert(self):
-        gevent.sleep(random.uniform(*PAUSE) * min(1, SECONDS / PAUSE[1] / 2))
+        gevent.sleep(random.uniform(*PAUSE))
         self.client.request("POST", "/", name="bare", data={"text": "x" * 2000})

@@ -35,13 +35,13 @@ def run(folder: Path) -> None:
         print(f"making {people} bids …", flush=True)
         python(["-m", "scripts.load.seed", str(people), str(seconds + START_UP), str(plan)], variables | urls)
     (folder / "run" / "told").touch()
-    begun = time.monotonic()
+    deadline = json.loads(plan.read_text())["deadline"]
     demo = subprocess.Popen([sys.executable, "manage.py", "demo"], cwd=ROOT, env=variables, stdout=subprocess.DEVNULL)
     try:
         address = f"http://127.0.0.1:{variables['PORT']}"
         answers(address, demo)
-        time.sleep(max(0, START_UP - (time.monotonic() - begun)))
-        told = {"LOAD_FILE": str(plan), "LOAD_SECONDS": str(seconds), "LOAD_LOG": str(promises)}
+        time.sleep(max(0, deadline - seconds - time.time()))
+        told = {"LOAD_FILE": str(plan), "LOAD_LOG": str(promises)}
         site = crowd("Bidder", address, people, seconds + AFTER, folder / "site", variables | told)
     finally:
         demo.send_signal(signal.SIGINT)

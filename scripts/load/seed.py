@@ -3,12 +3,13 @@
     python -m scripts.load.seed COUNT SECONDS FILE
 
 Made through the real actions in an empty demo database. SECONDS is how far the deadline lies ahead when this ends. FILE
-(JSON) gets the challenge, and for each bid its number and the session cookies of its author and of the unit's administrator.
+(JSON) gets the challenge, its deadline in seconds since 1970 by the real clock, and for each bid its number and the session cookies of its author and of the unit's administrator.
 """
 
 import json
 import os
 import sys
+import time
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -91,7 +92,8 @@ def main(count: int, seconds: int, file: Path) -> None:
         bid = draft(people, challenge)
         rows.append({"bid": bid.pk, "author": session(people.applicant), "admin": session(people.unitadmin)})
     clock.move(to=challenge.deadline - timedelta(seconds=seconds))
-    file.write_text(json.dumps({"challenge": challenge.pk, "cookie": settings.SESSION_COOKIE_NAME, "bids": rows}))
+    plan = {"challenge": challenge.pk, "deadline": time.time() + seconds, "cookie": settings.SESSION_COOKIE_NAME}
+    file.write_text(json.dumps(plan | {"bids": rows}))
 
 
 if __name__ == "__main__":
