@@ -11,6 +11,7 @@ from challenges.models import Challenge
 from consortia import actions, drafts, queries, rules
 from consortia.actions import pledges
 from consortia.actions.access import require_on_sealed
+from consortia.drafts.schema import SECTIONS, WRITTEN
 from consortia.enums import BidState, PledgeKind
 from consortia.filters import BidFilter
 from consortia.forms import bids as forms
@@ -49,6 +50,7 @@ class BidList(ListPage):
 
 class StartBid(FormPage):
     title = gettext_lazy("发起揭榜")
+    template_name = "consortia/start.html"
     form = forms.StartForm
     submit = gettext_lazy("开始填报")
     rule = rules.start_bid
@@ -68,6 +70,16 @@ class StartBid(FormPage):
 
     def extra(self):
         return {"user": self.request.user}
+
+    def context(self):
+        user = self.request.user
+        begun = queries.bids_of(user).filter(challenge=self.challenge, consortium__lead=user.organization_id)
+        return {
+            "challenge": self.challenge,
+            "begun": begun.exclude(state__in=[BidState.WITHDRAWN, BidState.EXPIRED]).first(),
+            "has_consortium": forms.StartForm(user=user).fields["consortium"].queryset.exists(),
+            "sections": [SECTIONS[name].label for name in WRITTEN],
+        }
 
     def back(self):
         return self.challenge.get_absolute_url()

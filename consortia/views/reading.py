@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Division, Organization, Person
 from challenges.models import Challenge
+from consortia.drafts import grid
 from consortia.drafts.faults import decimal_of, meets
 from consortia.drafts.schema import NARRATIVE, SECTIONS, WRITTEN
 from consortia.enums import FundingSource, TeamRole, UseCategory
@@ -81,12 +82,31 @@ def parts(challenge: Challenge, content: dict[str, dict]) -> list[Part]:
         section, said = SECTIONS[name], content.get(name) or {}
         part = Part(name, str(section.label))
         part.texts = [(str(LABELS[key]), show(key, said.get(key))) for key in section.fields if key in LABELS]
+        if name == "budget":
+            part.tables = [_grid(table, said.get(table, []), show) for table in section.tables]
+            found.append(part)
+            continue
         for table, columns in section.tables.items():
             head = [(str(COLUMNS[key]), key in FIGURES) for key in columns]
             rows = [[(show(key, row.get(key)), key in FIGURES) for key in columns] for row in said.get(table, [])]
             part.tables.append(Table(str(CAPTIONS[table]), head, rows))
         found.append(part)
     return found
+
+
+def _grid(table: str, rows: list[dict], show: "Names") -> Table:
+    """The budget as it was filled in: a line for each source or use, a column for each year, the sum at the end."""
+    years = sorted({row["year"] for row in rows if row["year"]})
+    lines = grid.lines(table, rows, years or [0])
+    head = [(str(COLUMNS[key]), False) for key in grid.KEYS[table]]
+    head += [(_("%(year)s 年（万元）") % {"year": year}, True) for year in years] + [(_("合计（万元）"), True)]
+    cells = [
+        [(show(key, line.keys[key]), False) for key in grid.KEYS[table]]
+        + [(show("amount_fen", line.amounts.get(year)), True) for year in years]
+        + [(show("amount_fen", sum(amount or 0 for amount in line.amounts.values())), True)]
+        for line in lines
+    ]
+    return Table(str(CAPTIONS[table]), head, cells)
 
 
 @dataclass(frozen=True)
