@@ -20,6 +20,7 @@ WORK = _("业务")
 ENTRIES = [
     NavEntry(PUBLIC, _("榜单"), "challenges:list", order=10),
     NavEntry(PUBLIC, _("公示公告"), "challenges:notices", order=20),
+    NavEntry(PUBLIC, _("供需对接"), "challenges:matchmakings", order=25),
     NavEntry(WORK, _("批次"), "challenges:batches", "folder", permission=_is_reader, order=100),
     NavEntry(WORK, _("榜单"), "challenges:list", "list-details", order=105),
     NavEntry(
@@ -31,6 +32,7 @@ ENTRIES = [
         count=lambda user: queries.waiting_needs(user).count(),
         order=110,
     ),
+    NavEntry(WORK, _("需求库"), "challenges:pool", "database", permission=_is_reader, order=111),
     NavEntry(WORK, _("会议与决议"), "challenges:sittings", "gavel", permission=_is_reader, order=115),
     NavEntry(
         WORK,
@@ -50,6 +52,7 @@ ENTRIES = [
         count=lambda user: queries.waiting_questions(user).count(),
         order=125,
     ),
+    NavEntry(WORK, _("供需对接"), "challenges:matchmakings", "users", permission=_is_reader, order=127),
     NavEntry(
         WORK,
         _("异议"),

@@ -49,8 +49,9 @@ def keep_rule_set(actor: User, obj=None) -> Denied | None:
 
 
 @rule(_("管理批次"), roles=[Role.OFFICER], relation=_OFFICE)
-def manage_batch(actor: User, obj: Batch | Programme | None) -> Denied | None:
-    return of_office(actor, obj.programme if isinstance(obj, Batch) else obj)
+def manage_batch(actor: User, obj: Batch | Matchmaking | Programme | None) -> Denied | None:
+    batch = obj.batch if isinstance(obj, Matchmaking) else obj
+    return of_office(actor, batch.programme if isinstance(batch, Batch) else batch)
 
 
 @rule(_("发布批次和榜单"), roles=[Role.PUBLISHER], relation=_("不是批次或榜单的起草人"))
@@ -214,3 +215,8 @@ def view_asker(actor: User, question: Question | None) -> Denied | None:
 @rule(_("查看工作台榜单"), relation=_("厅内人员、审计"))
 def view_office_pages(actor: User, obj=None) -> Denied | None:
     return None if queries.is_department(actor) else Denied(str(_("此页面供厅内人员使用。")))
+
+
+@rule(_("批量处理需求、凝练成榜单"), roles=[Role.OFFICER], relation=_("逐条核对主管处室"))
+def decide_bulk(actor: User, obj=None) -> Denied | None:
+    return None

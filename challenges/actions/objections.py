@@ -124,8 +124,22 @@ def settle_objection(
     if not investigation_note.strip():
         raise Refused("note_missing", _("请写明核查意见。"))
     changes = {"investigation_note": investigation_note, "public_reply": public_reply}
-    step = "uphold" if upheld else "dismiss"
-    return lifecycle.advance(objection, step, by=by, at=at, note=investigation_note, changes=changes, restricted=True)
+    step, at = "uphold" if upheld else "dismiss", at or clock.now()
+    lifecycle.advance(objection, step, by=by, at=at, note=investigation_note, changes=changes, restricted=True)
+    _tell_office(objection, at=at)
+    return objection
+
+
+def _tell_office(objection: Objection, *, at: datetime) -> None:
+    """The office learns the outcome and the reply, nothing of who objected or what was found."""
+    batch = objection.notice.batch
+    officers = users_with_role(Role.OFFICER, on=clock.local(at).date())
+    for officer in officers.filter(office=batch.programme.office_id) if batch else ():
+        words = {"title": objection.item.project_title, "state": objection.get_state_display()}
+        outbox.notify(
+            officer, title=_("“%(title)s”的异议已办结：%(state)s") % words, body=objection.public_reply,
+            url=objection.notice.get_absolute_url(), key=f"objection:{objection.pk}:settled", at=at,
+        )  # fmt: skip
 
 
 @action

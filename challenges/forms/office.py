@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from challenges import defaults
 from challenges.enums import Mechanism, ResolutionKind
+from challenges.findings.resolutions import approvable
 from challenges.forms.fields import ColumnForm, DocumentField, LinesField
 from challenges.models import (
     AdvisoryCommittee,
@@ -163,6 +164,7 @@ class MediaForm(ColumnForm):
     model = MediaRecord
     names = ("medium", "published_on", "url")
     needed = ("medium", "published_on")
+    file = DocumentField(label=_("扫描件或截图"))
 
 
 class MatchmakingForm(ColumnForm):
@@ -175,7 +177,12 @@ class SittingForm(ColumnForm):
     model = Sitting
     names = ("kind", "title", "programme", "planned_on", "place")
     needed = ("kind", "title", "planned_on")
-    agenda = LinesField(label=_("议程"), required=False, help_text=_("每行一项。"))
+    agenda = LinesField(label=_("议程"), required=False, help_text=_("每行一项，决议逐项记录。"))
+    invited = LinesField(
+        label=_("应到单位"),
+        required=False,
+        help_text=_("每行一个有表决权的成员单位；实到超过半数方可形成决议。留空则不核对到会和票数。"),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -183,16 +190,73 @@ class SittingForm(ColumnForm):
         self.fields["programme"].help_text = _("不属于某一示范工程时留空。")
 
 
+class EditSittingForm(SittingForm):
+    names = ("title", "planned_on", "place")
+    needed = ("title", "planned_on")
+
+    def __init__(self, *args, **kwargs):
+        super(SittingForm, self).__init__(*args, **kwargs)
+
+
 class HoldForm(ActForm):
+    """Whoever was invited is ticked; guests are written."""
+
+    present = forms.MultipleChoiceField(
+        label=_("到会的成员单位"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     attendance = LinesField(label=_("出席单位"), help_text=_("每行一个单位。"))
     minutes_text = forms.CharField(label=_("纪要"), widget=forms.Textarea(attrs={"rows": 4}))
     minutes = DocumentField(label=_("纪要文件"))
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.obj.invited:
+            self.fields["present"].choices = [(one, one) for one in self.obj.invited]
+            self.fields["present"].help_text = _("应到 %(invited)s 家，须有 %(quorum)s 家到会方可形成决议。") % {
+                "invited": len(self.obj.invited), "quorum": self.obj.quorum
+            }  # fmt: skip
+            self.fields["attendance"].label = _("列席单位")
+            self.fields["attendance"].required = False
+        else:
+            del self.fields["present"]
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["attendance"] = [*cleaned.pop("present", []), *cleaned.get("attendance", [])]
+        return cleaned
+
 
 class ResolutionForm(ActForm):
+    agenda_number = forms.TypedChoiceField(label=_("议程"), coerce=int, empty_value=None, required=False)
     kind = forms.ChoiceField(label=_("事项"), choices=ResolutionKind.choices)
     title = forms.CharField(label=_("标题"), max_length=200)
     text = forms.CharField(label=_("内容"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     votes_for = forms.IntegerField(label=_("同意"), min_value=0, max_value=99)
     votes_against = forms.IntegerField(label=_("反对"), min_value=0, max_value=99, initial=0)
     votes_abstained = forms.IntegerField(label=_("弃权"), min_value=0, max_value=99, initial=0)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        done = set(self.obj.resolutions.values_list("agenda_number", flat=True))
+        rows = [(place, f"{place}. {text}") for place, text in enumerate(self.obj.agenda, 1)]
+        if rows:
+            self.fields["agenda_number"].choices = [("", _("不属于某一项")), *rows]
+            self.fields["agenda_number"].initial = next((place for place, _text in rows if place not in done), "")
+        else:
+            del self.fields["agenda_number"]
+        if self.obj.invited:
+            self.fields["votes_for"].help_text = _("到会的成员单位 %(count)s 家，三项合计不得超过。") % {
+                "count": self.obj.present_count
+            }
+
+
+class ApproveSeveralForm(ActForm):
+    """Those that lack nothing; what is not ticked stays in refining."""
+
+    challenge = forms.MultipleChoiceField(label=_("榜单"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        rows = [(str(row.pk), str(row)) for row, gaps in approvable(self.obj) if not gaps]
+        self.fields["challenge"].choices = rows
+        self.fields["challenge"].initial = [pk for pk, _name in rows]

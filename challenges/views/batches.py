@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.enums import Role
-from challenges import actions, queries, rules
+from challenges import actions, checks, queries, rules
 from challenges.enums import BatchState, NoticeState
 from challenges.filters import BatchFilter
 from challenges.forms import office as forms
+from challenges.forms.fields import stored
+from challenges.forms.publishing import PlanMatchmakingForm
 from challenges.models import Batch
 from challenges.views.challenges import waiting_text
 from challenges.views.shared import OpenToAll, crumb
@@ -47,6 +49,11 @@ def _act(name, label, rule, action, **options) -> Act:
     return Act(name, label, rule, lambda obj, by, **data: action(batch=obj, by=by, **data), **options)
 
 
+def _record_media(obj, by, file=None, **data):
+    actions.record_media(batch=obj, by=by, file=stored(file, by=by, kind="media"), **data)
+    return obj
+
+
 class BatchPage(OpenToAll, ObjectPage):
     model = Batch
     template_name = "challenges/batch.html"
@@ -65,17 +72,27 @@ class BatchPage(OpenToAll, ObjectPage):
             "media",
             gettext_lazy("记录媒体发布"),
             rules.manage_batch,
-            lambda obj, by, **data: actions.record_media(batch=obj, by=by, **data) and obj,
+            _record_media,
             form=forms.MediaForm,
             when=lambda obj: obj.state != BatchState.DRAFTING,
         ),
         Act(
+            "plan-matchmaking",
+            gettext_lazy("安排对接活动"),
+            rules.manage_batch,
+            lambda obj, by, **data: actions.plan_matchmaking(batch=obj, by=by, **data),
+            form=PlanMatchmakingForm,
+            when=lambda obj: obj.state in {BatchState.PUBLISHED, BatchState.OPEN},
+            sentence=gettext_lazy("公开列出，任何单位均可报名。"),
+        ),
+        Act(
             "matchmaking",
-            gettext_lazy("记录对接活动"),
+            gettext_lazy("补记对接活动"),
             rules.manage_batch,
             lambda obj, by, **data: actions.record_matchmaking(batch=obj, by=by, **data) and obj,
             form=forms.MatchmakingForm,
             when=lambda obj: obj.state != BatchState.DRAFTING,
+            sentence=gettext_lazy("已举办而未在系统中报名的活动。"),
         ),
         _act(
             "finish",
@@ -113,7 +130,7 @@ class BatchPage(OpenToAll, ObjectPage):
     def _window(self, obj):
         if obj.open_at is None or obj.deadline is None:
             return []
-        return [(_("揭榜期"), _("%(days)s 天") % {"days": queries.window_days(obj.open_at, obj.deadline)})]
+        return [(_("揭榜期"), _("%(days)s 天") % {"days": checks.window_days(obj.open_at, obj.deadline)})]
 
     def context(self, obj, user):
         seen = Q() if self.is_office else Q(state__in=queries.PUBLIC_CHALLENGE_STATES)
@@ -135,8 +152,9 @@ class BatchPage(OpenToAll, ObjectPage):
         }
         if self.is_office:
             found |= {
-                "gaps": queries.publishing_gaps(obj, at=clock.now()) if is_draft else [],
-                "warnings": queries.publishing_warnings(obj) if is_draft else [],
+                "points": checks.for_batch(obj, at=clock.now()) if is_draft else [],
+                "hands": "、".join(checks.hands(obj)) if is_draft else "",
+                "preview_url": reverse("challenges:batch-preview", args=[obj.pk]) if is_draft else "",
                 "events": events.of(obj),
             }
         return found

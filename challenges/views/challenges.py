@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from challenges import actions, defaults, queries, rules
+from challenges.actions.corrections import LIVE
 from challenges.enums import ChallengeState, NoticeState
 from challenges.filters import ChallengeFilter, OfficeChallengeFilter
 from challenges.forms import challenges as forms
@@ -226,6 +227,9 @@ class ChallengePage(OpenToAll, ObjectPage):
             "calendar": _calendar(obj),
             "withdrawn": _public_reason(obj),
             "extended": [_line(event) for event in events.of(obj).filter(verb="challenge.extend")],
+            "corrected": _corrections(obj),
+            "correct_url": self._correct_url(obj, user),
+            "preview_url": reverse("challenges:preview", args=[obj.code]) if is_office and not obj.published_at else "",
             "policies": obj.batch.programme.policy_documents.all(),
             "bid_url": self._bid_url(obj, user),
             "relisted_as": obj.relisted_as.first(),
@@ -234,6 +238,11 @@ class ChallengePage(OpenToAll, ObjectPage):
             and allows(rules.edit_challenge, user, obj),
             **(self._office(obj) if is_office else {}),
         }
+
+    def _correct_url(self, obj, user) -> str:
+        if obj.state not in LIVE or not user.is_authenticated or not allows(rules.edit_challenge, user, obj):
+            return ""
+        return reverse("challenges:correct", args=[obj.code])
 
     def _bid_url(self, obj, user) -> str:
         """Where a bid begins: a page of the app above, shown while there is one and the window is open."""
@@ -274,7 +283,11 @@ def _calendar(obj: Challenge) -> list[Step]:
         (ChallengeState.CLOSED, _("截止"), values.instant_text(obj.deadline, deadline=True)),
         (ChallengeState.UNDER_REVIEW, _("评审"), since.get(ChallengeState.UNDER_REVIEW, "")),
         (ChallengeState.IN_NOTICE, _("公示"), since.get(ChallengeState.IN_NOTICE, "")),
-        (ChallengeState.AWARDED, _("立项"), since.get(ChallengeState.AWARDED, "") or since.get(ChallengeState.RACING, "")),
+        (
+            ChallengeState.AWARDED,
+            _("立项"),
+            since.get(ChallengeState.AWARDED, "") or since.get(ChallengeState.RACING, ""),
+        ),
     ]
     states = [state for state, _label, _when in order]
     ended = {
@@ -292,6 +305,19 @@ def _calendar(obj: Challenge) -> list[Step]:
             label = obj.get_state_display()
         found.append(Step(label, word, when))
     return found
+
+
+def _corrections(obj: Challenge) -> list[dict]:
+    """What was wrong and what is right, with its notice."""
+    return [
+        {
+            "at": row.at,
+            "note": row.note,
+            "lines": row.data["lines"],
+            "url": reverse("challenges:notice", args=[row.data["notice"]]),
+        }
+        for row in events.of(obj).filter(verb="challenge.correct")
+    ]
 
 
 def _public_reason(obj: Challenge) -> str:

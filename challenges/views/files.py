@@ -4,7 +4,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.views import View
 
 from challenges import rules
-from challenges.models import Objection, Refinement, Sitting
+from challenges.models import Clue, Evidence, Objection, Refinement, Sitting
 from core import storage
 from core.permissions import require
 
@@ -50,3 +50,21 @@ class ObjectionFile(_StoredFile):
 
     def rows(self, **kwargs):
         return Objection.objects.filter(pk=kwargs["pk"])
+
+
+class EvidenceFile(_StoredFile):
+    """What supervision found may name the objector as well."""
+
+    rule = rules.view_objector
+    column = "file"
+
+    def rows(self, **kwargs):
+        return Evidence.objects.filter(pk=kwargs["pk"])
+
+
+class ClueFile(_StoredFile):
+    rule = rules.handle_clue
+    column = "file"
+
+    def rows(self, **kwargs):
+        return Clue.objects.filter(pk=kwargs["pk"])

@@ -1,26 +1,28 @@
 """Public notices, the objection form for everybody, and the objections for supervision alone."""
 
+from datetime import timedelta
+
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.enums import Role
 from accounts.queries import system_user
 from challenges import actions, defaults, queries, rules
-from challenges.enums import NoticeKind, NoticeState
-from challenges.filters import NoticeFilter, ObjectionFilter
+from challenges.enums import NoticeKind, NoticeState, ObjectionState
+from challenges.filters import NoticeFilter
 from challenges.forms import notices as forms
-from challenges.forms.fields import ReasonForm, stored
-from challenges.models import Objection, PublicNotice
-from challenges.views.shared import OpenToAll, crumb, file_link
+from challenges.forms.fields import stored
+from challenges.models import PublicNotice
+from challenges.views.shared import OpenToAll, crumb
 from core import clock, events
 from core.documents.links import both
 from core.pages import Act, FormPage, ListPage, ObjectPage
 from core.permissions import allows, require
 from core.ui import values
+from core.working_days import default_calendar
 
 
 class NoticeList(OpenToAll, ListPage):
@@ -37,6 +39,30 @@ class NoticeList(OpenToAll, ListPage):
     def context(self, user):
         may = user.is_authenticated and user.has_role(Role.OFFICER)
         return {"new_url": reverse("challenges:new-notice") if may else "", "is_office": self.is_office}
+
+
+def days_of(notice: PublicNotice) -> list[dict]:
+    """The period day by day: which days count, and which is today (R-TIM-02)."""
+    if not (notice.starts_on and notice.ends_on):
+        return []
+    calendar, today, number, found = default_calendar(), clock.today(), 0, []
+    for offset in range((notice.ends_on - notice.starts_on).days + 1):
+        day = notice.starts_on + timedelta(days=offset)
+        counts = calendar.is_working_day(day)
+        number += counts
+        is_shifted = counts != (day.weekday() < 5)
+        word = (_("调休上班") if counts else _("放假")) if is_shifted else ("" if counts else _("休息日"))
+        line = {"day": day, "number": number if counts else None, "word": word}
+        found.append({**line, "is_today": day == today, "is_past": day < today})
+    return found
+
+
+def _settled(notice: PublicNotice) -> list[dict]:
+    """What the public may know of objections: that one was settled, how, and the reply; never who, nor what was said."""
+    rows = notice.objections.filter(state__in=["UPHELD", "DISMISSED"]).order_by("settled_at")
+    names = ("state", "settled_at", "public_reply", "item__project_title")
+    labels = dict(ObjectionState.choices)
+    return [{**row, "result": labels[row["state"]], "title": row["item__project_title"]} for row in rows.values(*names)]
 
 
 def may_object(notice: PublicNotice) -> bool:
@@ -98,6 +124,8 @@ class NoticePage(OpenToAll, ObjectPage):
             (_("成文日期"), values.date(obj.written_on)),
             (_("发布时间"), values.instant(obj.published_at)),
         ]
+        if obj.kind == NoticeKind.PROPOSED_AWARD and obj.state != NoticeState.DRAFT:
+            found.append((_("有效性"), _validity(obj)))
         if obj.ends_at:
             days = _("%(days)s 个工作日，起止两日均计入") % {"days": obj.working_days}
             period = _("%(start)s 至 %(end)s（%(days)s）") % {"start": obj.starts_on, "end": obj.ends_on, "days": days}
@@ -118,6 +146,9 @@ class NoticePage(OpenToAll, ObjectPage):
             "edit_url": self._edit_url(obj, user),
             "gaps": queries.notice_gaps(obj) if self.is_office and obj.state == NoticeState.DRAFT else [],
             "events": events.of(obj) if self.is_office else None,
+            "days": days_of(obj),
+            "clue_url": reverse("challenges:new-clue", args=[obj.pk]) if shown else "",
+            "settled": _settled(obj),
         }
 
     def documents(self, obj, user):
@@ -127,6 +158,12 @@ class NoticePage(OpenToAll, ObjectPage):
         if obj.state != NoticeState.DRAFT or not user.is_authenticated or not allows(rules.draft_notice, user, obj):
             return ""
         return reverse("challenges:edit-notice", args=[obj.pk])
+
+
+def _validity(notice: PublicNotice) -> str:
+    if notice.state == NoticeState.CORRECTED:
+        return _("已被更正公示替代")
+    return _("公示中") if notice.state == NoticeState.PUBLISHED else _("公示期满")
 
 
 class NewNotice(FormPage):
@@ -224,91 +261,3 @@ class FileObjection(FormPage):
         cleaned["file"] = stored(upload, by=by, kind="objection")
         self.filed = actions.file_objection(by=by, **cleaned)
         return self.filed.notice
-
-
-class ObjectionList(ListPage):
-    title = gettext_lazy("异议")
-    template_name = "challenges/objections.html"
-    rule = rules.view_objection
-    filterset = ObjectionFilter
-    unit = gettext_lazy("件")
-    sorts = {"due": ("due_on", "pk")}
-    default_sort = ("-created_at",)
-
-    def rows(self, user):
-        return Objection.objects.select_related("notice", "item")
-
-
-def _act(name, label, action, **options) -> Act:
-    return Act(
-        name, label, rules.handle_objection, lambda obj, by, **data: action(objection=obj, by=by, **data), **options
-    )
-
-
-class ObjectionPage(ObjectPage):
-    model = Objection
-    shows_history = False
-    acts = (
-        _act(
-            "admit",
-            gettext_lazy("受理决定"),
-            actions.admit_objection,
-            form=forms.AdmitForm,
-            step="accept",
-            is_primary=True,
-            sentence=gettext_lazy("收到后 3 个工作日内决定。受理期间，该条目不能立项，其他条目照常。"),
-        ),
-        _act(
-            "settle",
-            gettext_lazy("办结异议"),
-            actions.settle_objection,
-            form=forms.SettleForm,
-            step="uphold",
-            is_primary=True,
-        ),
-        _act(
-            "extend",
-            gettext_lazy("延长办理期限"),
-            actions.extend_objection,
-            form=ReasonForm,
-            when=lambda obj: obj.state == "ACCEPTED" and not obj.extended_count,
-            sentence=gettext_lazy("延长 15 个工作日，只能延长一次。"),
-        ),
-    )
-
-    def rows(self, user):
-        rows = Objection.objects.select_related("notice", "item__challenge", "file")
-        return rows if allows(rules.view_objection, user) else rows.none()
-
-    def crumbs(self, obj):
-        return [crumb(_("异议"), "objections"), (obj.number, "")]
-
-    def lead(self, obj, user):
-        return obj.item.project_title
-
-    def facts(self, obj, user):
-        found = [
-            (_("公示"), format_html('<a href="{}">{}</a>', obj.notice.get_absolute_url(), obj.notice.title)),
-            (_("条目"), obj.item.project_title),
-            (_("内容"), obj.content),
-            (_("收到时间"), values.instant(obj.created_at)),
-            (_("办理期限"), values.date(obj.due_on)),
-            (_("证明材料"), file_link("objection-file", obj.file, obj.pk)),
-            (_("受理意见"), obj.admission_note),
-            (_("核查意见"), obj.investigation_note),
-            (_("答复"), obj.public_reply),
-        ]
-        if not allows(rules.view_objector, user, obj):
-            return found
-        return [
-            (_("异议人类型"), obj.get_party_kind_display()),
-            (_("异议人"), obj.party_name),
-            (_("联系方式"), obj.party_contact),
-            (_("法定代表人"), obj.legal_representative),
-            (_("加盖公章"), _("是") if obj.has_seal else _("否")),
-            *found,
-        ]
-
-    def context(self, obj, user):
-        shown = allows(rules.view_objector, user, obj)
-        return {"events": events.of(obj, restricted=True) if shown else None}

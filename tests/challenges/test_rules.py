@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from challenges import rules
+from challenges.models import PublicNotice
 from core.permissions import REGISTRY, allows
 from tests.stories import challenges as stories
 from tests.stories.cast import cast as make_cast
@@ -40,6 +41,9 @@ ALLOWED = {
     "handle_objection": {"supervisor"},
     "view_objection": {"supervisor", "auditor"},
     "view_objector": {"supervisor"},
+    "handle_clue": {"supervisor"},
+    "sign_up": {"applicant", "unitadmin", "rival_applicant"},
+    "view_sign_ups": {"officer", "auditor"},
     "ask_question": {"applicant", "unitadmin", "rival_applicant"},
     "answer_question": {"officer"},
     "view_asker": {"officer", "auditor"},
@@ -55,7 +59,7 @@ def world(db):
     need = SimpleNamespace(
         organization=cast.lead, organization_id=cast.lead.pk, call=SimpleNamespace(programme=programme)
     )
-    notice = SimpleNamespace(created_by_id=cast.officer.pk, published_by_id=cast.publisher.pk)
+    notice = PublicNotice(created_by=cast.officer, published_by=cast.publisher)
     objects = {
         "create_programme": programme.office,
         "manage_batch": challenge.batch,
@@ -65,6 +69,8 @@ def world(db):
         "draft_notice": challenge.batch,
         "publish_notice": notice,
         "handle_objection": SimpleNamespace(notice=notice, created_by_id=cast.system.pk),
+        "handle_clue": SimpleNamespace(notice=notice),
+        "view_sign_ups": SimpleNamespace(batch=challenge.batch),
         "answer_question": SimpleNamespace(challenge=challenge),
         "view_asker": SimpleNamespace(challenge=challenge),
         **dict.fromkeys(["write_need", "forward_need", "return_need", "decide_need"], need),

@@ -1,0 +1,140 @@
+"""Supervision's own workspace: objections with their terms, and one of them with identity, evidence and what it blocks."""
+
+from datetime import date, timedelta
+
+from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from challenges import actions, queries, rules
+from challenges.filters import ObjectionFilter
+from challenges.forms import notices as forms
+from challenges.forms.fields import ReasonForm, stored
+from challenges.forms.publishing import EvidenceForm
+from challenges.models import Clue, Objection
+from challenges.views.shared import crumb, file_link
+from core import clock, events
+from core.pages import Act, ListPage, ObjectPage
+from core.permissions import allows
+from core.ui import values
+from core.working_days import CalendarNotLoaded, default_calendar
+
+
+def days_left(due_on: date | None) -> int | None:
+    """Working days until the last day of a term, today not counted; negative when it is over; None without one."""
+    if due_on is None:
+        return None
+    calendar, today = default_calendar(), clock.today()
+    first, last = sorted([today, due_on])
+    try:
+        count = sum(calendar.is_working_day(first + timedelta(days=n + 1)) for n in range((last - first).days))
+    except CalendarNotLoaded:
+        return None
+    return count if due_on >= today else -count
+
+
+class ObjectionList(ListPage):
+    title = gettext_lazy("异议")
+    lead = gettext_lazy("实名异议由监督部门受理和核查；异议人身份只有监督部门能看到。")
+    template_name = "challenges/objections.html"
+    rule = rules.view_objection
+    filterset = ObjectionFilter
+    unit = gettext_lazy("件")
+    sorts = {"due": ("due_on", "pk")}
+
+    def sorted(self, rows):
+        """What waits first, the shortest term on top."""
+        if self.request.GET.get("sort"):
+            return super().sorted(rows)
+        waits = When(state__in=queries.OPEN_OBJECTION_STATES, then=Value(0))
+        place = Case(waits, default=Value(1), output_field=IntegerField())
+        return rows.annotate(place=place).order_by("place", F("due_on").asc(nulls_last=True), "-pk")
+
+    def rows(self, user):
+        return Objection.objects.select_related("notice", "item")
+
+    def context(self, user):
+        waiting = Q(state__in=queries.OPEN_OBJECTION_STATES)
+        counts = Objection.objects.aggregate(
+            received=Count("pk", filter=Q(state="RECEIVED")),
+            accepted=Count("pk", filter=Q(state="ACCEPTED")),
+            overdue=Count("pk", filter=waiting & Q(due_on__lt=clock.today())),
+        )
+        shows_clues = allows(rules.handle_clue, user)
+        clues = Clue.objects.filter(handled_at=None).count() if shows_clues else 0
+        return {"counts": counts, "clue_count": clues, "shows_clues": shows_clues}
+
+
+def _act(name, label, action, **options) -> Act:
+    return Act(
+        name, label, rules.handle_objection, lambda obj, by, **data: action(objection=obj, by=by, **data), **options
+    )
+
+
+def _add_evidence(obj, by, title, file):
+    actions.add_evidence(objection=obj, title=title, file=stored(file, by=by, kind="evidence"), by=by)
+
+
+class ObjectionPage(ObjectPage):
+    model = Objection
+    template_name = "challenges/objection.html"
+    shows_history = False
+    acts = (
+        _act("admit", gettext_lazy("受理决定"), actions.admit_objection, form=forms.AdmitForm, step="accept", is_primary=True,
+             sentence=gettext_lazy("收到后 3 个工作日内决定。受理期间，该条目不能立项，其他条目照常。")),
+        _act("settle", gettext_lazy("办结异议"), actions.settle_objection, form=forms.SettleForm, step="uphold",
+             is_primary=True, sentence=gettext_lazy("结论和答复公开，核查意见和异议人身份不公开。")),
+        Act("evidence", gettext_lazy("加入证据材料"), rules.handle_objection, _add_evidence, form=EvidenceForm,
+            when=lambda obj: obj.state in queries.OPEN_OBJECTION_STATES),
+        _act("extend", gettext_lazy("延长办理期限"), actions.extend_objection, form=ReasonForm,
+             when=lambda obj: obj.state == "ACCEPTED" and not obj.extended_count,
+             sentence=gettext_lazy("延长 15 个工作日，只能延长一次。")),
+    )  # fmt: skip
+
+    def rows(self, user):
+        rows = Objection.objects.select_related("notice", "item__challenge", "file")
+        return rows if allows(rules.view_objection, user) else rows.none()
+
+    def crumbs(self, obj):
+        return [crumb(_("异议"), "objections"), (obj.number, "")]
+
+    def lead(self, obj, user):
+        return obj.item.project_title
+
+    def facts(self, obj, user):
+        found = [
+            (_("公示"), format_html('<a href="{}">{}</a>', obj.notice.get_absolute_url(), obj.notice.title)),
+            (_("条目"), obj.item.project_title),
+            (_("榜单"), obj.item.challenge),
+            (_("内容"), obj.content),
+            (_("收到时间"), values.instant(obj.created_at)),
+            (_("办理期限"), values.date(obj.due_on)),
+            (_("受理意见"), obj.admission_note),
+            (_("核查意见"), obj.investigation_note),
+            (_("公开答复"), obj.public_reply),
+        ]
+        return [row for row in found if row[1]]
+
+    def context(self, obj, user):
+        shown = allows(rules.view_objector, user, obj)
+        waits = obj.state in queries.OPEN_OBJECTION_STATES
+        return {
+            "party": self._party(obj) if shown else None,
+            "evidence": obj.evidence.select_related("file", "added_by__person").order_by("pk") if shown else None,
+            "waits": waits,
+            "left": days_left(obj.due_on) if waits else None,
+            "others": Objection.objects.filter(item__in=queries.item_chain(obj.item)).exclude(pk=obj.pk).order_by("pk"),
+            "free_count": obj.notice.items.exclude(pk=obj.item_id).count(),
+            "events": events.of(obj, restricted=True) if shown else None,
+        }
+
+    def _party(self, obj) -> list:
+        return [
+            (_("异议人类型"), obj.get_party_kind_display()),
+            (_("异议人"), obj.party_name),
+            (_("联系方式"), obj.party_contact),
+            *([(_("法定代表人"), obj.legal_representative)] if obj.legal_representative else []),
+            *([(_("加盖公章"), _("是"))] if obj.has_seal else []),
+            (_("证明材料"), file_link("objection-file", obj.file, obj.pk) or _("未提交")),
+        ]
