@@ -36,6 +36,12 @@ class Division(models.Model):
         return self.name
 
     @property
+    def full_name(self) -> str:
+        """With the prefecture before the county; places outside the region carry it in their name already."""
+        above = self.parent.name if self.parent_id and self.level == DivisionLevel.COUNTY else ""
+        return self.name if self.name.startswith(above) else f"{above}{self.name}"
+
+    @property
     def is_local(self) -> bool:
         """Inside the region (区内)."""
         return self.code.startswith(HOME_REGION)

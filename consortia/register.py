@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -11,6 +11,7 @@ from consortia import queries
 from consortia.enums import ChangeState, ConsortiumState, MembershipRole, MembershipState
 from consortia.models import Consortium, ConsortiumChange, Membership, Platform
 from core import clock, money
+from core.models import Event
 
 #: A member is reminded once in this time.
 REMIND_EVERY = timedelta(hours=24)
@@ -267,29 +268,46 @@ class Next:
     tone: str = ""
 
 
+def waits_of(consortium: Consortium, members: list[Membership]) -> list[Next]:
+    """What units still have to do while the consortium forms, one line a thing: who must answer comes first."""
+    waiting: dict[str, list[str]] = {}
+    for one in sorted(members, key=lambda one: one.state != MembershipState.INVITED):
+        if one.state in TAKING_PART:
+            for what in missing_of(consortium, one):
+                waiting.setdefault(what, []).append(one.organization.name)
+    return [Next(_names(names), what, "amber") for what, names in waiting.items()]
+
+
+def _names(names: list[str]) -> str:
+    more = _("等 %(count)d 家") % {"count": len(names)} if len(names) > 3 else ""
+    return "、".join(names[:3]) + more
+
+
 def next_of(consortium: Consortium, members: list[Membership] | None = None) -> Next | None:
     """The next step of a consortium in one line; `members` where they are at hand (lists)."""
     members = list(consortium.memberships.select_related("organization")) if members is None else members
     lead, state = consortium.lead.name, consortium.state
     office = str(consortium.programme.office) if consortium.programme_id else _("自治区科技厅")
-    if state in FORMING:
-        waiting = [one for one in members if one.state in TAKING_PART and missing_of(consortium, one)]
-        if state == ConsortiumState.RETURNED:
-            return Next(lead, _("按补正清单修改后重新登记协议并提交"), "amber")
-        if waiting:
-            names = "、".join(one.organization.name for one in waiting[:3])
-            more = _("等 %(count)d 家") % {"count": len(waiting)} if len(waiting) > 3 else ""
-            return Next(names + more, missing_of(consortium, waiting[0])[0], "amber")
-        return Next(lead, _("核对备案条件，登记组建协议"), "blue")
-    if any(one.state == MembershipState.INVITED for one in members) and state == ConsortiumState.REGISTERED:
-        names = "、".join(one.organization.name for one in members if one.state == MembershipState.INVITED)
-        return Next(names, _("由单位管理员确认或拒绝加入"), "amber")
+    if state == ConsortiumState.RETURNED:
+        return Next(lead, _("按补正清单修改后重新登记协议并提交"), "amber")
+    if state == ConsortiumState.DRAFT:
+        waits = waits_of(consortium, members)
+        return waits[0] if waits else Next(lead, _("核对备案条件，登记组建协议"), "blue")
+    asked = [one.organization.name for one in members if one.state == MembershipState.INVITED]
+    if asked and state == ConsortiumState.REGISTERED:
+        return Next(_names(asked), _("由单位管理员确认或拒绝加入"), "amber")
     return {
         ConsortiumState.AGREED: Next(lead, _("提交备案"), "blue"),
         ConsortiumState.FILED: Next(office, _("审核备案（准予或退回补正）"), "blue"),
         ConsortiumState.SUSPENDED: Next(office, _("核查后恢复或注销备案；暂停期间不能揭榜"), "red"),
-        ConsortiumState.REGISTERED: None,
     }.get(state)
+
+
+def history(consortium: Consortium) -> QuerySet[Event]:
+    """What happened to the consortium and to its members, newest first."""
+    own = Q(object_type="consortia.consortium", object_id=consortium.pk)
+    members = Q(object_type="consortia.membership", object_id__in=consortium.memberships.values("pk"))
+    return Event.objects.filter(own | members, is_restricted=False).order_by("-id")
 
 
 # What helps a registration on
@@ -316,8 +334,7 @@ def hints(consortium: Consortium, rows: list[BoardRow]) -> list[str]:
         found.append(_("首席科学家所在单位不在已确认的成员中，请核对。"))
     stated = [one.share_percent for one in present if one.share_percent is not None]
     if stated and (len(stated) < len(present) or sum(stated) != 100):
-        sentence = _("各单位任务份额合计 %(sum)d%%，应为 100%%；%(count)d 家尚未填写。")
-        found.append(sentence % {"sum": sum(stated), "count": len(present) - len(stated)})
+        found.append(_("各单位任务份额合计 %(sum)d%%，应为 100%%。") % {"sum": sum(stated)})
     empty = [row.unit for row in rows if row.membership in present and not row.parts[4].is_done]
     if empty:
         found.append(_("尚无研发人员的单位：%(names)s。") % {"names": "、".join(empty)})

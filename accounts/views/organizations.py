@@ -146,7 +146,6 @@ class OrganizationPage(ObjectPage):
             lambda *, obj, by: actions.resubmit_organization(organization=obj, by=by),
             step="resubmit",
             sentence=gettext_lazy("补正完成后重新提交审核。"),
-            is_primary=True,
         ),
         Act(
             "bank",
@@ -234,7 +233,7 @@ class OrganizationPage(ObjectPage):
         return ""
 
     def facts(self, obj, user):
-        division = f"{obj.division.parent or ''}{obj.division}（{obj.division.code}）"
+        division = f"{obj.division.full_name}（{obj.division.code}）"
         warnings = uscc_warnings(obj.uscc)
         hint = f"{''.join(warnings)}{_('说明：')}{obj.uscc_reason}" if warnings else ""
         return [
@@ -317,4 +316,4 @@ def setting_up(obj: Organization) -> list[tuple[str, str, str, bool]]:
             bool(obj.bank_account),
         ),
     ]
-    return [] if all(done for *_words, done in rows) else rows
+    return [] if all(done for *_words, done in rows[:2]) else rows

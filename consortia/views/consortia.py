@@ -274,13 +274,21 @@ class ConsortiumPage(ObjectPage):
             "may_remove": allows(rules.remove_members, user, obj) and obj.state in {*FORMING, "REGISTERED"},
             "findings": findings(obj) if obj.state in {*FORMING, "AGREED", "FILED"} else [],
             "hints": register.hints(obj, rows) if is_lead and obj.state in {*FORMING, "AGREED"} else [],
-            "next": register.next_of(obj, [row.membership for row in rows]),
+            "waits": waits(obj, [row.membership for row in rows]),
+            "events": register.history(obj),
             "steps": steps(obj, rows),
             "bids": bids[:20],
             "roster": obj.roster.select_related("person", "organization").order_by("organization", "pk"),
             "change": register.open_change(obj),
             **links(obj, user, rows, is_lead),
         }
+
+
+def waits(obj: Consortium, members: list[Membership]) -> list[register.Next]:
+    """Everybody who is waited for; where nobody is, the one next step."""
+    found = register.waits_of(obj, members) if obj.state == ConsortiumState.DRAFT else []
+    following = register.next_of(obj, members)
+    return found or ([following] if following else [])
 
 
 def findings(obj: Consortium) -> list[tuple]:

@@ -4,7 +4,7 @@ for (const select of document.querySelectorAll("select[data-divisions]")) {
   const groups = [...select.querySelectorAll("optgroup")];
   if (groups.length < 2) continue;
   const first = document.createElement("select");
-  first.className = select.className;
+  first.className = `${select.className} mb-2`;
   first.id = `${select.id}_area`;
   first.setAttribute("aria-label", select.dataset.divisions);
   first.append(new Option(select.options[0].textContent, ""), ...groups.map((group, at) => new Option(group.label, String(at))));
