@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 from docx import Document as Blank
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.enum.text import WD_LINE_SPACING
 from docx.oxml import OxmlElement
@@ -21,6 +21,13 @@ PITCH = Pt(28.95)  # 22 lines in 225 mm
 #: The fonts of the standard by the names that offices have them under.
 XIAOBIAOSONG, FANGSONG, KAITI, HEITI, SONGTI = "方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体"
 SIDES = {"left": ALIGN.LEFT, "center": ALIGN.CENTER, "right": ALIGN.RIGHT}
+#: What follows the borders of a paragraph in its properties; Word wants them in this order.
+_AFTER_BORDERS = (
+    "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:overflowPunct", "w:topLinePunct", "w:autoSpaceDE",
+    "w:autoSpaceDN", "w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents",
+    "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle",
+    "w:rPr", "w:sectPr", "w:pPrChange",
+)  # fmt: skip
 #: style name -> (font, size in points, alignment)
 STYLES = {
     "公文标题": (XIAOBIAOSONG, 22, ALIGN.CENTER),
@@ -52,6 +59,8 @@ def word(document: Document) -> bytes:
     if said["addressees"]:
         file.add_paragraph(f"{said['addressees']}：", style="主送机关")
     _blocks(file, said["blocks"])
+    if said["signatories"] and said["blocks"] and said["blocks"][-1]["kind"] == "paragraph":
+        file.paragraphs[-1].paragraph_format.keep_with_next = True  # a signature never stands alone
     _annex_names(file, said["annexes"])
     _signature(file, said)
     if said["note"]:
@@ -76,6 +85,9 @@ def _styles(file) -> None:
     normal.paragraph_format.line_spacing = PITCH
     normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
     normal.paragraph_format.alignment = ALIGN.JUSTIFY
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):  # no blanks between Chinese and figures
+        off = _element(name, **{"w:val": "0"})
+        normal.element.get_or_add_pPr().insert_element_before(off, *_AFTER_BORDERS[_AFTER_BORDERS.index(name) + 1 :])
     for name, font in (("Heading 1", HEITI), ("Heading 2", KAITI)):
         style = file.styles[name]
         _dress(style, font, 16)
@@ -101,6 +113,12 @@ def _dress(style, font: str, size: float) -> None:
         if fonts.get(qn(name)) is not None:
             del fonts.attrib[qn(name)]
     fonts.set(qn("w:eastAsia"), font)
+    # Quotation marks and dashes belong to both scripts: here they are Chinese.
+    fonts.set(qn("w:hint"), "eastAsia")
+    language = style.element.rPr.find(qn("w:lang"))
+    if language is not None:
+        style.element.rPr.remove(language)
+    style.element.rPr.append(_element("w:lang", **{"w:val": "en-US", "w:eastAsia": "zh-CN"}))
 
 
 def _page(file, said: dict) -> None:
@@ -149,7 +167,7 @@ def _line_below(paragraph, color: str, eighths: int, side: str = "w:bottom") -> 
     borders = properties.find(qn("w:pBdr"))
     if borders is None:
         borders = _element("w:pBdr")
-        properties.append(borders)
+        properties.insert_element_before(borders, *_AFTER_BORDERS)
     borders.append(_element(side, **{"w:val": "single", "w:sz": str(eighths), "w:space": "8", "w:color": color}))
 
 
@@ -215,16 +233,24 @@ def _facts(file, one: dict) -> None:
 def _grid(file, rows: int, columns: int):
     table = file.add_table(rows=rows, cols=columns, style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    margins = _element("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        margins.append(_element(side, **{"w:w": "60", "w:type": "dxa"}))
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
     return table
 
 
 def _cell(cell, text: str, side, *, is_head: bool = False, is_strong: bool = False) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.style, paragraph.alignment = "表题" if is_head else "表格文字", side
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
     paragraph.add_run(text).bold = is_strong or None
     if is_head:
         shade = {"w:val": "clear", "w:color": "auto", "w:fill": "F0F0F0"}
         cell._tc.get_or_add_tcPr().append(_element("w:shd", **shade))
+    cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
 
 
 def _repeat(row) -> None:
@@ -253,6 +279,7 @@ def _annex_names(file, annexes: list[dict]) -> None:
         head = "附件：" if place == 1 else "　　　"
         paragraph = file.add_paragraph(f"{head}{number}{annex['title']}", style="附件说明")
         paragraph.paragraph_format.left_indent = Pt(32)
+        paragraph.paragraph_format.keep_with_next = True
         if place == 1:
             paragraph.paragraph_format.space_before = PITCH
 
