@@ -56,9 +56,6 @@ TURNS = {
             _("业务处室经办人"), _("随备案变更审核加入"), unit=lambda row: _registering(row.consortium), roles=OFFICER
         ),
         M.CONFIRMED: rest(_("已确认加入。")),
-        M.JOINING: Turn(
-            _("业务处室经办人"), _("准予备案变更后正式加入"), unit=lambda row: _registering(row.consortium), roles=OFFICER
-        ),
         M.REFUSED: Turn(
             _("申报人或单位管理员"), _("另选成员或重新邀请"), unit=lambda row: row.consortium.lead, roles=UNIT
         ),
