@@ -15,6 +15,7 @@ from consortia.models import Bid, EligibilityCheck, Opening, Recommendation
 from core import clock, events, lifecycle, outbox, storage
 from core.actions import action, locked
 from core.errors import Refused
+from core.models import MessageKind
 from core.permissions import require
 from core.working_days import add_working_days, end_of_day
 
@@ -221,4 +222,5 @@ def _tell_lead(bid: Bid, title: str, body: str, *, at: datetime) -> None:
     people = users_with_role("APPLICANT", "UNIT_ADMIN", on=clock.local(at).date(), organization=bid.consortium.lead)
     for user in people:
         key = f"bid:{bid.pk}:{bid.state}:{at.isoformat()}"
-        outbox.notify(user, title=title, body=body, url=bid.get_absolute_url(), key=key, at=at)
+        kind = MessageKind.RESULT
+        outbox.notify(user, title=title, body=body, url=bid.get_absolute_url(), key=key, at=at, kind=kind)

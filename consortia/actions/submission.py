@@ -18,6 +18,7 @@ from consortia.models import Bid, BidSection, Consortium, Envelope, SubmissionRe
 from core import clock, digests, events, lifecycle, numbering, outbox, signing
 from core.actions import action, locked
 from core.errors import Refused
+from core.models import MessageKind
 
 
 @action
@@ -220,5 +221,6 @@ def _receipt(bid: Bid, envelope: Envelope, files: list[dict], *, by: User, now: 
     )
     title = _("揭榜方案 %(bid)s 已密封提交，回执 %(number)s") % {"bid": bid.number, "number": receipt.number}
     for user in people:
-        outbox.notify(user, title=title, url=receipt.get_absolute_url(), key=f"receipt:{receipt.pk}", at=now)
+        key = f"receipt:{receipt.pk}"
+        outbox.notify(user, title=title, url=receipt.get_absolute_url(), key=key, at=now, kind=MessageKind.RESULT)
     return receipt
