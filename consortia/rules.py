@@ -157,6 +157,18 @@ def review_single_bid(actor: User, challenge: Challenge | None) -> Denied | None
     return None
 
 
+@rule(_("查看资格审查总表"), roles=queries.STAFF)
+def view_checking(actor: User, challenge: Challenge | None) -> Denied | None:
+    return None
+
+
+@rule(_("批量审查资格"), roles=[Role.OFFICER], relation=_("主管处室"))
+def check_several(actor: User, challenge: Challenge | None) -> Denied | None:
+    if challenge is None or actor.office_id in (None, challenge.batch.programme.office_id):
+        return None
+    return _denied(_("该榜单由“%(office)s”主管。") % {"office": challenge.batch.programme.office})
+
+
 @rule(_("推荐揭榜方案"), roles=[Role.PREFECTURE], relation=_("牵头单位的归口盟市"))
 def recommend_bid(actor: User, bid: Bid) -> Denied | None:
     return None if _leads_from(actor, bid) else _denied(_("牵头单位不归您所在的盟市管理。"))

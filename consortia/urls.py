@@ -5,6 +5,7 @@ from django.urls import path
 from consortia.views import (
     attachments,
     bids,
+    checking,
     consortia,
     documents,
     handover,
@@ -49,6 +50,8 @@ urlpatterns = [
     *receipts.ReceiptPage.urls("receipts/", "receipt", "str:number"),
     path("receipts/<str:number>/document/", documents.ReceiptDocument.as_view(), name="receipt-document"),
     path("receipts/<str:number>/file/", receipts.ReceiptFile.as_view(), name="receipt-file"),
+    path("openings/<int:challenge_id>/public/", opening.PublicOpening.as_view(), name="public-opening"),
+    *checking.CheckingPage.urls("checking/", "checking", "int:challenge_id"),
     path("openings/", opening.OpeningList.as_view(), name="openings"),
     path("openings/<int:challenge_id>/document/", documents.OpeningDocument.as_view(), name="opening-document"),
     *opening.OpeningPage.urls("openings/", "opening", "int:challenge_id"),

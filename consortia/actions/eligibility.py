@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.queries import users_with_role
-from challenges.actions import mark_unclaimed
-from challenges.models import Challenge
+from challenges.actions import mark_unclaimed, relist_challenge
+from challenges.models import Batch, Challenge
 from consortia import checks, queries, rules
 from consortia.drafts.faults import SUMMARY_CHARS
 from consortia.enums import BidState, RecommendationResult
@@ -171,8 +171,13 @@ def review_single_bid(*, challenge: Challenge, note: str, by: User, at: datetime
 
 
 @action
-def declare_unclaimed(*, challenge: Challenge, note: str, by: User, at: datetime | None = None) -> Challenge:
-    """流榜 without a sitting: nobody bid, or everybody gave up or failed eligibility (3.2)."""
+def declare_unclaimed(
+    *, challenge: Challenge, by: User, note: str = "", batch: Batch | None = None, at: datetime | None = None
+) -> Challenge:
+    """流榜 without a sitting: nobody bid, or everybody gave up or failed eligibility (3.2).
+
+    With a later `batch` it is taken up there again in the same step, and the copy is answered.
+    """
     fresh = locked(challenge)
     running = fresh.bids.exclude(state__in=[*queries.DEAD, BidState.INELIGIBLE]).order_by("number")
     if found := "、".join(running.values_list("number", flat=True)):
@@ -180,7 +185,8 @@ def declare_unclaimed(*, challenge: Challenge, note: str, by: User, at: datetime
         raise Refused("bids_in_the_way", sentence, challenge=fresh.pk)
     total = fresh.bids.filter(state=BidState.INELIGIBLE).count()
     found = _("收到的 %(count)d 份方案均未通过资格审查。") % {"count": total} if total else _("截止时无人揭榜。")
-    return mark_unclaimed(challenge=challenge, note=note.strip() or found, by=by, at=at)
+    failed = mark_unclaimed(challenge=challenge, note=note.strip() or found, by=by, at=at)
+    return relist_challenge(challenge=failed, batch=batch, by=by, at=at) if batch is not None else failed
 
 
 @action

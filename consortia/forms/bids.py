@@ -45,6 +45,9 @@ class WithdrawForm(ActForm):
 
 class DefectsForm(ActForm):
     defects = LinesField(label=_("补正清单"), help_text=_("一行一项；补正只有一次机会，请一次写全。"))
+    days = forms.IntegerField(
+        label=_("补正期限（工作日）"), min_value=3, max_value=7, initial=5, help_text=_("当日不计，到期日 24:00 止。")
+    )
 
 
 class CorrectForm(ActForm):

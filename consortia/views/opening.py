@@ -1,6 +1,7 @@
 """Opening, its record, the checklist of eligibility."""
 
 from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from challenges.enums import ChallengeState
 from challenges.models import Challenge
 from consortia import actions, checks, queries, rules
+from consortia.actions.opening import BROKEN
 from consortia.enums import BidState
 from consortia.forms.bids import FindingFormSet
 from consortia.models import Opening
@@ -17,9 +19,9 @@ from core import clock
 from core.documents.links import pdf
 from core.errors import Forbidden, Refused
 from core.middleware import note_refusal
-from core.pages import Act, ListPage, ObjectPage
+from core.pages import Act, ListPage, ObjectPage, Page
 from core.permissions import allows, require
-from core.ui import values
+from core.ui import Step, values
 
 OPENINGS = gettext_lazy("开标")
 
@@ -57,7 +59,7 @@ def _may_consent(challenge: Challenge) -> bool:
 
 def _has_broken(challenge: Challenge) -> bool:
     record = _record(challenge)
-    return bool(record and record.opened_at and any(one["result"] == "BROKEN" for one in record.entries))
+    return bool(record and record.opened_at and any(one["result"] == BROKEN for one in record.entries))
 
 
 class OpeningPage(ObjectPage):
@@ -118,6 +120,22 @@ class OpeningPage(ObjectPage):
             ]
         return found
 
+    def stations(self, obj, record) -> list[Step]:
+        """How far it has come: who has consented, who is awaited."""
+        first, second = (record and record.first_at), (record and record.second_at)
+        opened = record and record.opened_at
+        waits = _("等待第一人") if not first else _("等待另一名人员") if not second else _("正在打开")
+        done = [
+            (_("揭榜截止"), obj.closed_at, values.instant_text(obj.deadline, deadline=True)),
+            (_("公布根哈希"), obj.sealed_root, ""),
+            (_("第一人同意"), first, _signed(record.first_by, first) if first else waits),
+            (_("第二人同意"), second, _signed(record.second_by, second) if second else (waits if first else "")),
+            (_("开封"), opened, values.instant_text(opened, seconds=True) if opened else (waits if second else "")),
+        ]
+        current = next((place for place, (_label, fact, _when) in enumerate(done) if not fact), len(done))
+        words = ["done" if place < current else "current" if place == current else "todo" for place in range(len(done))]
+        return [Step(label, word, when) for word, (label, _fact, when) in zip(words, done, strict=True)]
+
     def documents(self, obj, user):
         record = _record(obj)
         return [pdf(_("开标记录"), "consortia:opening-document", obj.pk)] if record and record.opened_at else []
@@ -129,7 +147,50 @@ class OpeningPage(ObjectPage):
         if not user.has_role(*queries.STAFF):
             entries = [(one, bid) for one, bid in entries if bid is not None]
         matches = bool(record and record.opened_at and record.root == obj.sealed_root)
-        return {"record": record, "entries": entries, "root_matches": matches}
+        broken = [one for one, _bid in entries if one["result"] == BROKEN]
+        return {
+            "record": record,
+            "entries": entries,
+            "root_matches": matches,
+            "stations": self.stations(obj, record),
+            "broken_count": len(broken),
+            "is_live": not (record and record.opened_at) and obj.bids.filter(state=BidState.SUBMITTED).exists(),
+            "public_url": reverse("consortia:public-opening", args=[obj.pk]),
+            "checking_url": reverse("consortia:checking", args=[obj.pk])
+            if allows(rules.view_checking, user, obj)
+            else "",
+        }
+
+
+class PublicOpening(Page):
+    """The public part of the record: how many, when, which digests; no name of a unit, nothing of a content."""
+
+    is_public = True
+
+    def get(self, request, challenge_id):
+        rows = Challenge.objects.filter(pk=challenge_id, closed_at__isnull=False).exclude(sealed_root="")
+        challenge = rows.first()
+        if challenge is None:
+            raise Http404
+        record = _record(challenge)
+        opened = record.opened_at if record else None
+        leaves = record.entries if opened else queries.sealed_root(challenge)[0]
+        facts = [
+            (_("榜单"), str(challenge)),
+            (_("截止时间"), values.instant(challenge.deadline, deadline=True)),
+            (_("截止时密封的方案"), _("%(count)d 份") % {"count": len(leaves)}),
+            (_("截止时公布的根哈希"), digest(challenge.sealed_root)),
+            (_("开封时间"), values.instant(opened, seconds=True) if opened else _("尚未开封")),
+        ]
+        if opened:
+            facts.append((_("开封份数"), _("%(count)d 份") % {"count": record.bid_count}))
+            facts.append((_("开封人员"), _("两名不同的工作人员先后同意")))
+        context = {
+            "base": "base_public.html", "page_title": _("开标记录（公开部分）"), "lead": str(challenge), "facts": facts,
+            "crumbs": [(challenge.title, challenge.get_absolute_url()), (_("开标记录"), "")], "leaves": leaves,
+            "verify_url": reverse("consortia:verify"),
+        }  # fmt: skip
+        return render(request, "consortia/public_opening.html", context)
 
 
 def _signed(person, at):
@@ -185,5 +246,7 @@ class EligibilityPage(BidPart):
         rows = list(zip(findings, formset.forms, strict=False)) if decides else []
         return self.show(
             "consortia/eligibility.html", "eligibility", _("资格审查"), status=status, refusal=refusal, formset=formset,
-            rows=rows, findings=[] if decides else findings, decided=bid.checks.select_related("checked_by__person").order_by("pk"),
+            rows=rows, defects=[one for one in findings if one.is_passed is False],
+            checking_url=reverse("consortia:checking", args=[bid.challenge_id]) if allows(rules.view_checking, user, bid.challenge) else "",
+            findings=[] if decides else findings, decided=bid.checks.select_related("checked_by__person").order_by("pk"),
         )  # fmt: skip

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from challenges.enums import ChallengeState
 from challenges.models import Challenge
+from consortia.queries import needs_single_review
 from core.pages import Act, ListPage, ObjectPage
 from reviews import actions, rules
 from reviews.enums import ConflictKind, PanelPurpose
@@ -102,6 +103,8 @@ class ChallengeReview(ObjectPage):
     def context(self, obj, user) -> dict:
         requests = Conflict.objects.filter(challenge=obj, kind=ConflictKind.REQUEST)
         return {
+            "needs_single": needs_single_review(obj),
+            "checking_url": reverse("consortia:checking", args=[obj.pk]),
             "bids": competing_bids(obj).select_related("consortium__lead").order_by("number"),
             "undecided": set(obj.bids.filter(state__in=UNDECIDED_BIDS).values_list("pk", flat=True)),
             "panels": panels().filter(challenge=obj).order_by("pk"),
