@@ -15,7 +15,7 @@ from challenges.rules import view_office_pages
 from config.board import bulk
 from config.board.durations import durations
 from config.board.rows import BoardRow, batches, rows, totals
-from config.board.stages import BY_KEY, OF_STATE, STAGES, elapsed, limit_of
+from config.board.stages import BY_KEY, OF_STATE, elapsed, limit_of, staged
 from consortia.enums import BidState
 from core import clock, turns
 from core.pages import Page
@@ -152,7 +152,8 @@ class BatchBoardPage(Page):
     def _challenges(self, batch: Batch, stage):
         """One page of challenges, the longest in their state first; each with whose turn it is and for how long."""
         handed_in = Q(bids__submitted_at__isnull=False) & ~Q(bids__state__in=[BidState.WITHDRAWN, BidState.EXPIRED])
-        found = Challenge.objects.filter(batch=batch, **({"state__in": stage.states} if stage else {}))
+        found = staged(Challenge.objects.filter(batch=batch))
+        found = found.filter(stage_state__in=stage.states) if stage else found
         found = found.select_related("batch__programme__office", "batch__rule_set", "field")
         page = page_of(
             self.request, found.annotate(bid_count=Count("bids", filter=handed_in)).order_by("state_at", "code")
@@ -160,12 +161,9 @@ class BatchBoardPage(Page):
         calendar, today = default_calendar(), clock.today()
         for row in page.object_list:
             began = clock.local(row.state_at).date()
-            row.turn = turns.of(row, self.request.user)
-            row.stage = OF_STATE[row.state]
+            row.stage = OF_STATE[row.stage_state]
+            row.turn = turns.of(row, self.request.user) if row.stage.is_open else None
             row.days = elapsed(began, today, calendar) if row.stage.is_open else None
             limit = limit_of(row.stage, batch) if row.stage.is_open else None
             row.over = limit.over(row.days, today) if limit else 0
         return page
-
-
-__all__ = ["STAGES", "BatchBoardPage", "BoardPage"]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from challenges import queries as challenge_queries
 from challenges.enums import BatchState, ChallengeState, NoticeState
 from challenges.models import Batch, Challenge, Objection, PublicNotice, Question
-from config.board.stages import STAGES, Limit, elapsed, limit_of
+from config.board.stages import STAGES, Limit, elapsed, limit_of, staged
 from consortia.enums import BidState
 from consortia.models import Bid
 from core import clock, turns
@@ -105,9 +105,9 @@ class _Facts:
     def __init__(self, keys: list[int]):
         mine = {"challenge__batch__in": keys}
         self.states = defaultdict(dict)
-        rows = Challenge.objects.filter(batch__in=keys).order_by().values("batch", "state")
-        for row in rows.annotate(n=Count("pk"), since=Min("state_at")):
-            self.states[row["batch"]][row["state"]] = (row["n"], row["since"])
+        found = staged(Challenge.objects.filter(batch__in=keys)).order_by().values("batch", "stage_state")
+        for row in found.annotate(n=Count("pk"), since=Min("state_at")):
+            self.states[row["batch"]][row["stage_state"]] = (row["n"], row["since"])
         bids = Bid.objects.filter(**mine, submitted_at__isnull=False).exclude(state__in=_NOT_HANDED_IN)
         self.bids = _by(bids, "challenge__batch")
         self.sealed = _by(
@@ -173,7 +173,8 @@ _OTHERS = (
 def rows(batches: list[Batch], user=None) -> list[BoardRow]:
     """The board of these batches (with `programme__office` and `rule_set` loaded), the one that is latest first."""
     facts, calendar = _Facts([batch.pk for batch in batches]), default_calendar()
-    found = [_row(batch, facts, calendar, clock.today(), user) for batch in batches]
+    today = clock.today()
+    found = [_row(batch, facts, calendar, today, user) for batch in batches]
     return sorted(found, key=lambda row: -row.over)
 
 

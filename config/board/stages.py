@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from challenges.enums import ChallengeState as C
 from challenges.models import Batch
 from core import clock
 from core.working_days import Calendar, CalendarNotLoaded, count_inclusive
+from projects.models import Contract
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,14 @@ STAGES = (
 )
 BY_KEY = {stage.key: stage for stage in STAGES}
 OF_STATE = {state: stage for stage in STAGES for state in stage.states}
-SETTLED = tuple(state for stage in STAGES if not stage.is_open for state in stage.states)
+
+
+def staged(challenges: QuerySet) -> QuerySet:
+    """With `stage_state`: by the rules of 2021 a challenge is settled by its contract and stays closed."""
+    signed = Exists(Contract.objects.filter(challenge=OuterRef("pk")))
+    return challenges.annotate(
+        stage_state=Case(When(Q(state=C.CLOSED) & signed, then=Value(C.AWARDED.value)), default=F("state"))
+    )
 
 
 @dataclass(frozen=True)
