@@ -190,7 +190,8 @@ def merge_need(*, need: Need, challenge: Challenge, by, note: str = "", at: date
     at = at or clock.now()
     row = locked(need)
     if row.state != NeedState.MERGED:
-        lifecycle.advance(row, "merge", by=by, at=at, note=f"{challenge.code} {challenge.title}")
+        # The unit reads this event; what is not published yet is named in the data alone.
+        lifecycle.advance(row, "merge", by=by, at=at, data={"challenge": challenge.pk})
         _tell_unit(row, _("需求“%(title)s”已凝练入榜"), "", at)
     values = {"note": note, "linked_at": at, "linked_by": by}
     made, is_new = NeedLink.objects.get_or_create(challenge=challenge, need=row, defaults=values)

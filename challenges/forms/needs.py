@@ -39,9 +39,9 @@ class NeedForm(ColumnForm):
     )
     needed = ("title",)
     helps = {
-        "problem": _("提交前必须填写。"),
-        "expected_indicators": _("提交前必须填写；写明数值和单位，便于凝练为考核指标。"),
-        "own_investment_fen": _("提交前必须填写，没有请填 0；不设投入门槛。"),
+        "problem": _("现在卡在哪里，影响多大；可写关键数据。"),
+        "expected_indicators": _("写明数值和单位，便于凝练为考核指标。"),
+        "own_investment_fen": _("没有请填 0；不设投入门槛。"),
         "cooperation": _("例如：合作开发、委托开发、技术转让。"),
         "is_public": _("勾选后可在供需对接中公开需求名称和问题，不公开联系方式。"),
     }
@@ -52,9 +52,12 @@ class NeedForm(ColumnForm):
         self.call = call
         fields = Field.objects.filter(programme=call.programme_id) if call else Field.objects.none()
         self.fields["field"].queryset = fields.order_by("position")
+        for name in ("problem", "expected_indicators", "own_investment_fen", "contact_name"):
+            self.fields[name].mark = _("提交时必填")
         self.fields["contact_phone"] = forms.CharField(
             label=_("联系电话"), required=False, max_length=40, help_text=_("加密保存，不公开。")
         )
+        self.fields["contact_phone"].mark = _("提交时必填")
 
     def clean(self):
         """Submitting names every gap at its field at once; saving a draft asks for the name alone."""

@@ -26,14 +26,21 @@ def world(cast) -> dict[str, list[str]]:
     challenge_actions.ask_question(challenge=challenge, text="是否含示范面积？", by=cast.rival_applicant)
     milestone = project.milestones.order_by("number").first()
     page = challenge.get_absolute_url()
+    forming = consortia.formed_consortium(cast, "lead", name="组建中的联合体")
     return {
         "": ["/", "/challenges/", page, "/notices/", notice.get_absolute_url(), f"/notices/{notice.pk}/object/",
-             "/consortia/", "/results/", "/sign-in/", "/verify/"],
+             "/consortia/", "/results/", "/sign-in/", "/register/", "/verify/"],
         "officer": ["/desk/", "/challenges/", page, challenge.batch.get_absolute_url(), "/batches/new/", "/needs/",
                     "/sittings/new/", "/projects/", project.get_absolute_url(), "/reviews/", "/funding/decisions/"],
         "applicant": ["/desk/", bid.get_absolute_url(), f"/bids/{bid.pk}/sections/basic/",
-                      f"/bids/{bid.pk}/sections/budget/", f"/bids/{bid.pk}/content/", bid.consortium.get_absolute_url(),
-                      milestone.get_absolute_url()],
+                      f"/bids/{bid.pk}/sections/budget/", f"/bids/{bid.pk}/sections/responses/",
+                      f"/bids/{bid.pk}/sections/team/", f"/bids/{bid.pk}/reuse/", f"/bids/start/{challenge.pk}/",
+                      f"/bids/{bid.pk}/content/", bid.consortium.get_absolute_url(),
+                      milestone.get_absolute_url(), f"/consortia/{forming.pk}/", f"/consortia/{forming.pk}/part/",
+                      f"/consortia/{forming.pk}/invite/?q=大学", f"/consortia/{forming.pk}/edit/",
+                      f"/consortia/{bid.consortium_id}/versions/", f"/consortia/{bid.consortium_id}/change/",
+                      "/consortia/mine/", "/platforms/", "/platforms/new/", "/needs/"],
+        "unitadmin": ["/organizations/own/", f"/users/{cast.applicant.pk}/hand-over/", cast.applicant.get_absolute_url()],
         "expert1": ["/desk/", "/reviews/mine/"],
         "supervisor": ["/desk/", "/objections/", "/openings/"],
     }  # fmt: skip
