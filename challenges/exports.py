@@ -4,14 +4,16 @@ import csv
 import io
 
 import xlsxwriter
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from challenges import queries
-from challenges.filters import ChallengeFilter, OfficeChallengeFilter
+from challenges import queries, rules
+from challenges.filters import ChallengeFilter, OfficeChallengeFilter, PoolFilter
 from core import clock
 from core.money import exact_text
+from core.permissions import require
 from core.ui import values
 
 MOST_ROWS = 10_000
@@ -30,6 +32,43 @@ def challenge_list(request: HttpRequest) -> HttpResponse:
         return _answer(_csv(_head(), lines), "text/csv; charset=utf-8", f"{name}.csv")
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return _answer(_xlsx(_head(), lines), kind, f"{name}.xlsx")
+
+
+@login_required
+@require_safe
+def needs_pool(request: HttpRequest) -> HttpResponse:
+    """What the pool shows with the same address query; no telephone numbers."""
+    require(rules.view_office_pages, request.user)
+    rows = (
+        queries.needs_for(request.user).defer("contact_phone", "defects").prefetch_related("challenge_links__challenge")
+    )
+    rows = PoolFilter(request.GET, queryset=rows, request=request).qs.order_by("-submitted_at", "-pk")[:MOST_ROWS]
+    head = [
+        *(_("需求名称"), _("提出单位"), _("统一社会信用代码"), _("单位类型"), _("登记地"), _("领域"), _("存在问题")),
+        *(
+            _("目前水平"),
+            _("预期指标"),
+            _("拟自投经费（万元）"),
+            _("期望周期"),
+            _("合作方式"),
+            _("提交时间"),
+            _("状态"),
+            _("入榜"),
+        ),
+    ]
+    lines = [
+        [
+            *(row.title, row.organization.name, row.organization.uscc, str(row.organization.get_kind_display())),
+            *(row.organization.division.name, str(row.field or ""), row.problem, row.current_level),
+            *(row.expected_indicators, _wan(row.own_investment_fen), row.wished_period, row.cooperation),
+            values.instant_text(row.submitted_at) if row.submitted_at else "",
+            str(row.get_state_display()),
+            "、".join(link.challenge.code for link in row.challenge_links.all()),
+        ]
+        for row in rows
+    ]
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _answer(_xlsx(head, lines, _("需求库")), kind, f"needs-{clock.today():%Y%m%d}.xlsx")
 
 
 def _head() -> list[str]:
@@ -86,10 +125,10 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_DANGEROUS) else cell
 
 
-def _xlsx(head: list[str], lines: list[list[str]]) -> bytes:
+def _xlsx(head: list[str], lines: list[list[str]], name: str = "") -> bytes:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        sheet = book.add_worksheet(_("榜单"))
+        sheet = book.add_worksheet(name or _("榜单"))
         sheet.write_row(0, 0, head, book.add_format({"bold": True}))
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(head) - 1, 18)

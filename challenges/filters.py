@@ -4,6 +4,8 @@ import django_filters as filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import DivisionLevel, OrganizationKind
+from accounts.models import HOME_REGION, Division, Organization
 from challenges import queries
 from challenges.enums import (
     BatchState,
@@ -13,10 +15,22 @@ from challenges.enums import (
     NoticeKind,
     NoticeState,
     ObjectionState,
+    PairVerdict,
     ResolutionKind,
     SittingState,
 )
-from challenges.models import Batch, Challenge, Field, Need, NeedCall, Programme, PublicNotice
+from challenges.findings.alike import LIKELY, grams_of
+from challenges.models import (
+    Batch,
+    Challenge,
+    Field,
+    Need,
+    NeedCall,
+    NeedPair,
+    NeedText,
+    Programme,
+    PublicNotice,
+)
 
 ALL = _("全部")
 
@@ -123,3 +137,65 @@ class SittingFilter(filters.FilterSet):
 
 class QuestionFilter(filters.FilterSet):
     answered = filters.BooleanFilter(label=_("已答复"), field_name="answered_at", lookup_expr="isnull", exclude=True)
+
+
+def _leagues(request):
+    return Division.objects.filter(level=DivisionLevel.PREFECTURE, code__startswith=HOME_REGION).order_by("code")
+
+
+class PoolFilter(filters.FilterSet):
+    """The pool of needs. Words are looked up by the index that also finds duplicates (docs/adr/0008)."""
+
+    q = filters.CharFilter(label=_("关键词"), method="by_text")
+    call = filters.ModelChoiceFilter(
+        label=_("征集"), queryset=lambda request: NeedCall.objects.order_by("-opens_at"), empty_label=ALL
+    )
+    field = filters.ModelChoiceFilter(label=_("领域"), method="by_field", queryset=_fields, empty_label=ALL)
+    league = filters.ModelChoiceFilter(label=_("盟市"), method="by_league", queryset=_leagues, empty_label=ALL)
+    kind = filters.ChoiceFilter(
+        label=_("单位类型"), field_name="organization__kind", choices=OrganizationKind.choices, empty_label=ALL
+    )
+    state = filters.ChoiceFilter(
+        label=_("状态"), choices=[row for row in NeedState.choices if row[0] != NeedState.DRAFT], empty_label=ALL
+    )
+    alike = filters.ChoiceFilter(
+        label=_("查重"),
+        method="by_alike",
+        choices=[("open", _("有疑似重复")), ("same", _("已合并办理"))],
+        empty_label=ALL,
+    )
+
+    class Meta:
+        model = Need
+        fields = ("q", "call", "field", "league", "kind", "state", "alike")
+
+    def by_text(self, rows, name, value):
+        units = Organization.objects.filter(name__icontains=value).values("pk")
+        grams = sorted(grams_of(value))
+        if not grams:
+            return rows.filter(Q(title__icontains=value) | Q(organization__in=units))
+        texts = NeedText.objects.filter(grams__contains=grams).values("need")
+        return rows.filter(Q(pk__in=texts) | Q(organization__in=units))
+
+    def by_field(self, rows, name, value):
+        return rows.filter(Q(field=value) | Q(field__parent=value))
+
+    def by_league(self, rows, name, value):
+        units = Organization.objects.filter(division__code__startswith=value.code[:4]).values("pk")
+        return rows.filter(organization__in=units)
+
+    def by_alike(self, rows, name, value):
+        verdict = PairVerdict.OPEN if value == "open" else PairVerdict.SAME
+        pairs = NeedPair.objects.filter(verdict=verdict)
+        return rows.filter(Q(pk__in=pairs.values("first")) | Q(pk__in=pairs.values("second")))
+
+
+class PairFilter(filters.FilterSet):
+    verdict = filters.ChoiceFilter(label=_("结论"), choices=PairVerdict.choices, empty_label=ALL)
+    least = filters.ChoiceFilter(
+        label=_("相似度"),
+        field_name="percent",
+        lookup_expr="gte",
+        choices=[(LIKELY, _("高度相似（40% 以上）")), (20, _("20% 以上"))],
+        empty_label=ALL,
+    )

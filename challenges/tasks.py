@@ -11,6 +11,11 @@ def open_due() -> int:
     return actions.open_due(by=system_user())
 
 
+@shared_task(name="challenges.compare_due")
+def compare_due() -> int:
+    return actions.compare_due(by=system_user())
+
+
 @shared_task(name="challenges.close_due")
 def close_due() -> int:
     return actions.close_due(by=system_user())

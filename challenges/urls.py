@@ -37,7 +37,9 @@ urlpatterns = [
     path("challenges/<str:code>/fitness/", refining.FitnessPage.as_view(), name="fitness"),
     path("challenges/<str:code>/refinements/", refining.RefiningPage.as_view(), name="refining"),
     path("challenges/<str:code>/refinements/<int:version>/", refining.RoundPage.as_view(), name="round"),
-    path("challenges/<str:code>/refinements/<int:version>/do/<slug:act>/", refining.RoundPage.as_view(), name="round-do"),
+    path(
+        "challenges/<str:code>/refinements/<int:version>/do/<slug:act>/", refining.RoundPage.as_view(), name="round-do"
+    ),
     path(
         "challenges/<str:code>/refinements/<int:version>/file/", files.RefinementFile.as_view(), name="refinement-file"
     ),

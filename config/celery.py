@@ -27,6 +27,7 @@ TABLE: dict[str, float | crontab] = {
     "challenges.open_due": 10.0,
     "challenges.close_due": 10.0,
     "challenges.end_due_notices": MINUTE,
+    "challenges.compare_due": MINUTE,
     "consortia.open_due_consented": 10.0,
     "consortia.publish_due_roots": 10.0,
     "consortia.expire_due_bids": MINUTE,

@@ -28,8 +28,9 @@ class Interest:
 def _sources() -> tuple:
     found = []
     for app in apps.get_app_configs():
+        queries = find_spec(f"{app.name}.queries")
         name = f"{app.name}.queries.interests"
-        if find_spec(f"{app.name}.queries") and app.name != "challenges" and find_spec(name):
+        if queries and queries.submodule_search_locations and find_spec(name):
             found.append(import_module(name).likely_bidders)
     return tuple(found)
 

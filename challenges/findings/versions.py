@@ -67,7 +67,7 @@ def between(before: dict, after: dict) -> Changes:
         facts=[
             line
             for line in (_text(_label(name), _worded(before), _worded(after), name) for name in FACTS)
-            if line.how != "same"
+            if before and line.how != "same"
         ],
     )
 

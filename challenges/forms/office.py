@@ -201,9 +201,7 @@ class EditSittingForm(SittingForm):
 class HoldForm(ActForm):
     """Whoever was invited is ticked; guests are written."""
 
-    present = forms.MultipleChoiceField(
-        label=_("到会的成员单位"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    present = forms.MultipleChoiceField(label=_("到会的成员单位"), required=False, widget=forms.CheckboxSelectMultiple)
     attendance = LinesField(label=_("出席单位"), help_text=_("每行一个单位。"))
     minutes_text = forms.CharField(label=_("纪要"), widget=forms.Textarea(attrs={"rows": 4}))
     minutes = DocumentField(label=_("纪要文件"))

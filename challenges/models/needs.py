@@ -73,3 +73,8 @@ class Need(Aggregate):
 
     def get_absolute_url(self) -> str:
         return reverse("challenges:need", args=[self.pk])
+
+    @property
+    def alike_count(self) -> int:
+        """How many needs are alike, of rows that a list loaded with them (`views.pool.PoolList`)."""
+        return len(getattr(self, "alike_later", ())) + len(getattr(self, "alike_earlier", ()))

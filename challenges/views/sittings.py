@@ -1,6 +1,7 @@
 """Sittings, resolutions, and questions of bidders."""
 
 from django.db.models import Count
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,15 +10,17 @@ from accounts.enums import Role
 from challenges import actions, queries, rules
 from challenges.enums import SittingState
 from challenges.filters import QuestionFilter, SittingFilter
+from challenges.findings.resolutions import approvable, standing_on
 from challenges.forms import challenges as challenge_forms
 from challenges.forms import office as forms
 from challenges.forms.fields import ReasonForm, stored
-from challenges.models import Question, Sitting
-from challenges.views.shared import crumb, file_link
-from core import clock
+from challenges.models import Challenge, Question, Resolution, Sitting
+from challenges.views.shared import crumb, file_link, link_to, through
+from core import bulk, clock
 from core.documents.links import both
+from core.errors import Refused
 from core.pages import Act, FormPage, ListPage, ObjectPage
-from core.permissions import allows
+from core.permissions import allows, require
 from core.ui import values
 
 
@@ -88,8 +91,8 @@ class SittingPage(ObjectPage):
             (_("示范工程"), obj.programme),
             (_("会议日期"), values.date(obj.planned_on)),
             (_("地点"), obj.place),
-            (_("议程"), "；".join(obj.agenda)),
-            (_("出席单位"), "、".join(obj.attendance)),
+            *([(_("应到单位"), _attendance(obj))] if obj.invited else []),
+            (_("列席单位") if obj.invited else _("出席单位"), "、".join(_guests(obj)) or "—"),
             (_("纪要"), obj.minutes_text),
             (_("纪要文件"), file_link("sitting-file", obj.minutes, obj.pk)),
         ]
@@ -99,7 +102,112 @@ class SittingPage(ObjectPage):
         return both(label, "challenges:sitting-document", obj.pk)
 
     def context(self, obj, user):
-        return {"resolutions": obj.resolutions.order_by("pk")}
+        resolutions = list(obj.resolutions.order_by("pk"))
+        decided = {row.agenda_number: row for row in resolutions}
+        may_edit = obj.state == SittingState.PLANNED and allows(rules.manage_sitting, user, obj)
+        return {
+            "resolutions": resolutions,
+            "agenda": [(place, text, decided.get(place)) for place, text in enumerate(obj.agenda, 1)],
+            "lacks_quorum": obj.state == SittingState.HELD and obj.present_count < obj.quorum,
+            "edit_url": reverse("challenges:edit-sitting", args=[obj.pk]) if may_edit else "",
+        }
+
+
+def _attendance(obj: Sitting) -> str:
+    """Who came of those invited, and whether that is enough."""
+    words = {"invited": len(obj.invited), "quorum": obj.quorum, "names": "、".join(obj.invited)}
+    if obj.state != SittingState.HELD:
+        return _("%(names)s（%(invited)s 家，%(quorum)s 家到会方可形成决议）") % words
+    absent = [name for name in obj.invited if name not in obj.attendance]
+    words |= {"present": obj.present_count, "absent": "、".join(absent) or _("无")}
+    return _("应到 %(invited)s 家，实到 %(present)s 家（须 %(quorum)s 家）；缺席：%(absent)s") % words
+
+
+def _guests(obj: Sitting) -> list[str]:
+    return [name for name in obj.attendance if name not in obj.invited]
+
+
+def _approve_several(obj: Resolution, by, challenge: list[str]):
+    """Each by itself: one that somebody changed meanwhile does not hold up the others."""
+    rows = Challenge.objects.filter(pk__in=challenge).order_by("code")
+    outcomes = bulk.each(rows, lambda row: actions.approve_challenge(challenge=row, resolution=obj, by=by))
+    refused = [f"{one.obj.code}：{one.reason}" for one in outcomes if not one.is_done]
+    if len(refused) == len(outcomes):
+        raise Refused("nothing_approved", _("没有审定任何榜单："), defects=refused)
+    return obj
+
+
+class ResolutionPage(ObjectPage):
+    """One resolution and everything that stands on it."""
+
+    model = Resolution
+    template_name = "challenges/resolution.html"
+    acts = (
+        Act(
+            "approve",
+            gettext_lazy("按本决议审定榜单"),
+            through(rules.manage_sitting, "sitting"),
+            _approve_several,
+            form=forms.ApproveSeveralForm,
+            when=lambda obj: any(not gaps for _row, gaps in approvable(obj)),
+            is_primary=True,
+            sentence=gettext_lazy("勾选本次会议审定的榜单；未勾选的留在凝练中。"),
+        ),
+    )
+
+    def rows(self, user):
+        rows = Resolution.objects.select_related("sitting__programme__office", "recorded_by")
+        return rows if queries.is_department(user) else rows.none()
+
+    def crumbs(self, obj):
+        sitting = (obj.sitting.title, obj.sitting.get_absolute_url())
+        return [crumb(_("会议与决议"), "sittings"), sitting, (obj.number, "")]
+
+    def heading(self, obj):
+        return obj.title
+
+    def facts(self, obj, user):
+        agenda = obj.sitting.agenda
+        item = agenda[obj.agenda_number - 1] if obj.agenda_number and obj.agenda_number <= len(agenda) else ""
+        return [
+            (_("决议号"), obj.number),
+            (_("事项"), obj.get_kind_display()),
+            (_("会议"), link_to(obj.sitting)),
+            (_("议程"), f"{obj.agenda_number}. {item}" if item else "—"),
+            (_("内容"), obj.text or obj.title),
+            (_("表决"), obj.votes),
+            (_("结果"), _("通过") if obj.is_passed else _("未通过")),
+            (_("记录"), f"{obj.recorded_by}，{values.instant_text(obj.recorded_at)}"),
+        ]
+
+    def context(self, obj, user):
+        return {
+            "standing": standing_on(obj),
+            "lacking": [(row, gaps) for row, gaps in approvable(obj) if gaps],
+        }
+
+
+class EditSitting(FormPage):
+    title = gettext_lazy("修改会议安排")
+    form = forms.EditSittingForm
+
+    def prepare(self, **kwargs):
+        self.sitting = Sitting.objects.select_related("programme__office").filter(pk=kwargs["pk"]).first()
+        if self.sitting is None or not queries.is_department(self.request.user):
+            raise Http404
+        require(rules.manage_sitting, self.request.user, self.sitting)
+
+    def initial(self):
+        return {name: getattr(self.sitting, name) for name in ("title", "planned_on", "place", "agenda", "invited")}
+
+    def back(self):
+        return self.sitting.get_absolute_url()
+
+    def crumbs(self):
+        return [crumb(_("会议与决议"), "sittings"), (self.sitting.title, self.back()), (self.title, "")]
+
+    def run(self, user, **cleaned):
+        return actions.edit_sitting(sitting=self.sitting, changes=cleaned, by=user)
 
 
 class NewSitting(FormPage):
@@ -111,7 +219,9 @@ class NewSitting(FormPage):
         return {"user": self.request.user}
 
     def initial(self):
-        return {"planned_on": clock.today()}
+        """The members of the last sitting come again more often than not."""
+        last = Sitting.objects.exclude(invited=[]).order_by("-pk").values_list("invited", flat=True).first()
+        return {"planned_on": clock.today(), "invited": last or []}
 
     def back(self):
         return reverse("challenges:sittings")

@@ -33,13 +33,11 @@ def scores(cast):
 
 
 def test_figures_of_the_labelled_sample(scores):
-    """The figures of ADR 0008; they may only get better."""
+    """The figures of ADR 0008; whoever changes them changes the ADR."""
     assert len(scores) == 60
     possible, likely = figures(scores, alike.POSSIBLE), figures(scores, alike.LIKELY)
-    print(f"possible: precision {possible[0]:.3f} recall {possible[1]:.3f}; likely: {likely[0]:.3f} {likely[1]:.3f}")
-    print(sorted((v, *k) for k, v in scores.items() if (v >= alike.POSSIBLE) != (k[0] in {"copy", "reworded"})))
-    assert possible[0] >= 0.95 and possible[1] >= 0.95
-    assert likely[0] == 1
+    assert (round(possible[0], 3), round(possible[1], 3)) == (1, 0.963)
+    assert (round(likely[0], 3), round(likely[1], 3)) == (1, 0.444)
     copies = [percent for key, percent in scores.items() if key[0] == "copy"]
     assert min(copies) >= alike.LIKELY  # every hardly changed copy is called most likely the same
 

@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from challenges import actions
 from challenges.enums import ResolutionKind, SittingKind
-from challenges.models import Question, Resolution
+from challenges.findings.resolutions import _pointers
+from challenges.models import Question, Resolution, Sitting
 from core import clock
 from core.errors import Forbidden, Refused
 from tests.stories import challenges as stories
@@ -91,3 +93,148 @@ def test_matchmaking_names_the_units_present(cast):
         by=cast.officer,
     )
     assert list(event.organizations.all()) == [cast.lead]
+
+
+# Members, quorum, agenda
+
+
+MEMBERS = ["科技厅", "财政厅", "农牧厅", "能源局", "工信厅"]
+
+
+def with_members(cast, attendance, agenda=("审定榜单", "其他事项")):
+    sitting = actions.plan_sitting(
+        kind=SittingKind.JOINT,
+        title="联席会议",
+        planned_on=date(2022, 6, 1),
+        agenda=agenda,
+        invited=MEMBERS,
+        by=cast.officer,
+    )
+    return actions.hold_sitting(sitting=sitting, attendance=attendance, by=cast.officer)
+
+
+@pytest.mark.parametrize(("present", "code"), [(2, "no_quorum"), (3, "")])
+def test_more_than_half_of_the_members_are_present(cast, present, code):
+    sitting = with_members(cast, [*MEMBERS[:present], "列席的高校", "列席的企业"])
+    if not code:
+        assert decide(cast, sitting, votes_for=3).is_passed
+        return
+    with pytest.raises(Refused) as refused:
+        decide(cast, sitting, votes_for=2)
+    assert refused.value.code == code
+
+
+def test_no_more_votes_than_members_present(cast):
+    sitting = with_members(cast, MEMBERS[:4])
+    with pytest.raises(Refused) as refused:
+        decide(cast, sitting, votes_for=3, votes_against=1, votes_abstained=1)
+    assert refused.value.code == "too_many_votes"
+    assert decide(cast, sitting, votes_for=3, votes_against=1).is_passed
+
+
+def test_a_resolution_belongs_to_an_item_of_the_agenda(cast):
+    sitting = with_members(cast, MEMBERS)
+    assert decide(cast, sitting, agenda_number=2).agenda_number == 2
+    with pytest.raises(Refused) as refused:
+        decide(cast, sitting, agenda_number=3)
+    assert refused.value.code == "agenda_unknown"
+
+
+def test_the_agenda_changes_until_the_sitting_is_held(cast):
+    sitting = planned(cast)
+    actions.edit_sitting(
+        sitting=sitting, changes={"agenda": ["甲", "乙"], "invited": ["甲", "甲", "乙"]}, by=cast.officer
+    )
+    row = Sitting.objects.get()
+    assert (row.agenda, row.invited) == (["甲", "乙"], ["甲", "乙"])
+    with pytest.raises(ValueError, match="state"):
+        actions.edit_sitting(sitting=sitting, changes={"state": "HELD"}, by=cast.officer)
+    actions.hold_sitting(sitting=sitting, by=cast.officer)
+    with pytest.raises(Refused) as refused:
+        actions.edit_sitting(sitting=sitting, changes={"agenda": []}, by=cast.officer)
+    assert refused.value.code == "wrong_state"
+
+
+# Pages
+
+
+@pytest.fixture
+def office(client, cast):
+    client.force_login(cast.officer)
+    return client
+
+
+def test_a_sitting_from_plan_to_resolution_on_its_pages(cast, office):
+    data = {
+        "kind": "JOINT",
+        "title": "第一次联席会议",
+        "planned_on": "2022-06-01",
+        "agenda": "审定榜单\n其他",
+        "invited": "科技厅\n财政厅\n农牧厅",
+    }
+    address = office.post(reverse("challenges:new-sitting"), data).url
+    sitting = Sitting.objects.get()
+    edited = {"title": "第一次联席会议", "planned_on": "2022-06-02", "agenda": "审定榜单", "invited": data["invited"]}
+    assert office.post(reverse("challenges:edit-sitting", args=[sitting.pk]), edited).url == address
+    held = {"present": ["科技厅", "财政厅"], "attendance": "某大学", "minutes_text": "审议。"}
+    assert office.post(f"{address}do/hold/", held).status_code == 302
+    assert Sitting.objects.get().attendance == ["科技厅", "财政厅", "某大学"]
+    body = office.get(address).content.decode()
+    assert "应到 3 家，实到 2 家（须 2 家）；缺席：农牧厅" in body
+    assert "未形成决议" in body
+    votes = {
+        "kind": "APPROVE_LIST",
+        "title": "审定首批榜单",
+        "agenda_number": 1,
+        "votes_for": 3,
+        "votes_against": 0,
+        "votes_abstained": 0,
+    }
+    assert office.post(f"{address}do/resolve/", votes).status_code == 409
+    done = office.post(f"{address}do/resolve/", {**votes, "votes_for": 2})
+    resolution = Resolution.objects.get()
+    assert done.url == resolution.get_absolute_url()
+    assert resolution.number in office.get(address).content.decode()
+
+
+def test_a_resolution_approves_several_and_shows_what_stands_on_it(cast, office):
+    batch = stories.batch(cast)
+    ready = [stories.refined_challenge(cast, batch=batch, title=title) for title in ("甲榜单", "乙榜单")]
+    lacking = stories.drafted_challenge(cast, batch=batch, title="缺项榜单")
+    actions.start_refining(challenge=lacking, by=cast.officer)
+    resolution = stories.resolution(cast)
+    address = resolution.get_absolute_url()
+    page = office.get(address)
+    assert [(row, gaps) for row, gaps in page.context["lacking"]] == [(lacking, ["适配性核对"])]
+    assert office.post(f"{address}do/approve/", {"challenge": [lacking.pk]}).status_code == 422
+    assert office.post(f"{address}do/approve/", {"challenge": [row.pk for row in ready]}).url == address
+    page = office.get(address)
+    assert [(one.name, one.role) for one in page.context["standing"]] == [(str(row), "审定决议") for row in ready]
+    assert [action.title for action in page.context["actions"]] == []
+
+
+def test_every_foreign_key_to_a_resolution_is_looked_at():
+    """A decision of any app that points to a resolution is shown on its page."""
+    found = {f"{field.model._meta.label}.{field.name}" for field in _pointers()}
+    assert {
+        "challenges.Challenge.approval",
+        "challenges.Challenge.withdrawal",
+        "funding.Decision.resolution",
+        "funding.Waiver.resolution",
+        "funding.Transfer.resolution",
+        "projects.Project.award_resolution",
+        "projects.Project.termination_resolution",
+        "projects.RaceRound.resolution",
+        "projects.ChangeRequest.resolution",
+        "projects.Acceptance.resolution",
+    } <= found
+    assert not any("Event" in name for name in found)
+
+
+def test_sittings_and_resolutions_are_the_departments(client, cast):
+    address = stories.resolution(cast).get_absolute_url()
+    for user, status in ((cast.officer, 200), (cast.auditor, 200), (cast.applicant, 404)):
+        client.force_login(user)
+        assert client.get(address).status_code == status
+    client.force_login(cast.officer2)
+    assert client.post(f"{address}do/approve/", {}).status_code == 403
