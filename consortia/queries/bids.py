@@ -15,6 +15,7 @@ from consortia.models import (
     Bid,
     BidSection,
     Envelope,
+    Membership,
     Opening,
 )
 from consortia.queries.consortia import DEAD, STAFF, UNSENT, acts_for_unit
@@ -97,23 +98,20 @@ def overlaps(challenge: Challenge) -> list[str]:
     links = challenge.need_links.values_list("need__organization_id", flat=True)
     posed = {one for one in (challenge.owner_id, *links) if one}
     rounds = challenge.refinements.values_list("participants", flat=True)
-    shaped = {one for one in rounds if one}
+    shaped = Person.objects.filter(pk__in={one for one in rounds if one}).values_list("name", "users__organization")
+    bids = challenge.bids.exclude(state__in=[*UNSENT, *DEAD]).order_by("number")
+    numbers = dict(bids.values_list("consortium_id", "number"))
+    members = Membership.objects.filter(consortium__in=numbers, state=MembershipState.CONFIRMED)
     found = []
-    for bid in challenge.bids.exclude(state__in=[*UNSENT, *DEAD]).select_related("consortium").order_by("number"):
-        members = bid.consortium.memberships.filter(state=MembershipState.CONFIRMED).select_related("organization")
-        units = [one.organization for one in members]
-        for unit in units:
-            if unit.pk in posed:
-                found.append(
-                    _("%(bid)s 的成员“%(unit)s”提出过本榜单的需求或是出题单位。") % {"bid": bid.number, "unit": unit}
-                )
-        people = Person.objects.filter(pk__in=shaped, users__organization__in=units).distinct()
-        for person in people:
-            found.append(
-                _("%(person)s 参加过本榜单的凝练，现属 %(bid)s 的成员单位。")
-                % {"person": person.name, "bid": bid.number}
-            )
-    return found
+    for consortium, unit, name in members.values_list(
+        "consortium_id", "organization_id", "organization__name"
+    ).order_by("pk"):
+        bid = numbers[consortium]
+        if unit in posed:
+            found.append(_("%(bid)s 的成员“%(unit)s”提出过本榜单的需求或是出题单位。") % {"bid": bid, "unit": name})
+        for person in sorted({who for who, at in shaped if at == unit}):
+            found.append(_("%(person)s 参加过本榜单的凝练，现属 %(bid)s 的成员单位。") % {"person": person, "bid": bid})
+    return sorted(found)
 
 
 def expired_drafts(at: datetime) -> QuerySet[Bid]:

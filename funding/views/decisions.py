@@ -1,5 +1,7 @@
 """Decisions: a challenge with its ranking and money side by side, one bid's decision and award, the award notice."""
 
+from statistics import pstdev
+
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
@@ -10,6 +12,7 @@ from challenges.enums import NoticeKind, NoticeState
 from challenges.models import Batch, Challenge, PublicNotice
 from consortia.enums import BidState
 from consortia.models import Bid
+from consortia.queries import is_single, overlaps
 from core.documents.links import both, pdf
 from core.pages import Act, FormPage, ListPage, ObjectPage
 from core.permissions import allows, require
@@ -20,8 +23,9 @@ from funding.filters import DecisionFilter
 from funding.models import Waiver
 from funding.queries import decisions as facts
 from projects.forms.plain import NoteForm
-from reviews.enums import PanelPurpose
+from reviews.enums import PanelPurpose, RecusalKind, SeatState, VoteKind
 from reviews.models import Panel
+from reviews.queries import ranking
 from reviews.rules import see_ranking
 
 REVIEWED = ("UNDER_REVIEW", "IN_NOTICE", "AWARDED", "RACING", "UNAWARDED")
@@ -56,7 +60,7 @@ class DecisionList(ListPage):
 
 def bid_lines(challenge: Challenge) -> list[dict]:
     """Bids by rank with score, ratio, matching, waiver and decision."""
-    rows = challenge.bids.select_related("panel_bid", "decision", "consortium__lead", "notice_item__notice")
+    rows = challenge.bids.select_related("panel_bid", "decision__resolution", "consortium__lead", "notice_item__notice")
     waivers = {row.bid_id: row for row in Waiver.objects.filter(bid__challenge=challenge).order_by("pk")}
     lines = []
     for bid in rows:
@@ -76,6 +80,46 @@ def bid_lines(challenge: Challenge) -> list[dict]:
             }
         )
     return sorted(lines, key=lambda line: (line["rank"] is None, line["rank"] or 0, line["bid"].number))
+
+
+def judged_lines(panel: Panel) -> list[dict]:
+    """The ranking as a sitting reads it: score with its spread, votes, opinions by the number of the seat."""
+    rules_of, found = panel.challenge.batch.rule_set, []
+    for line in ranking.ranking(panel):
+        totals = [sheet.total_hundredths for sheet in line.sheets if sheet.total_hundredths is not None]
+        voted, raced = line.votes.get(VoteKind.AWARD), line.votes.get(VoteKind.RACE)
+        spread = f"{points(min(totals))}—{points(max(totals))}" if totals else "—"
+        needed = (rules_of.vote_numerator, rules_of.vote_denominator)
+        found.append(
+            {
+                "bid": line.bid,
+                "rank": line.rank,
+                "score": points(line.result_hundredths),
+                "spread": spread,
+                "deviation": f"{pstdev(totals) / 100:.2f}" if len(totals) > 1 else "—",
+                "voted": voted,
+                "voted_passed": bool(voted and voted.passes(*needed)),
+                "raced": raced,
+                "raced_passed": bool(raced and raced.passes(*needed)),
+                "sheets": [(sheet, points(sheet.total_hundredths)) for sheet in line.sheets],
+                "voided": line.voided,
+            }
+        )
+    return found
+
+
+def recusals(panel: Panel) -> list[dict]:
+    """Seats that were left because of an interest, without the experts' names."""
+    labels = dict(RecusalKind.choices)
+    seats = panel.seats.filter(state=SeatState.RECUSED).order_by("number")
+    return [
+        {"number": seat.number, "kind": labels.get(seat.recusal_kind, seat.recusal_kind), "reason": seat.recusal_reason}
+        for seat in seats
+    ]
+
+
+def points(hundredths: int | None) -> str:
+    return "—" if hundredths is None else f"{hundredths / 100:.2f}"
 
 
 class DecisionPage(ObjectPage):
@@ -114,7 +158,11 @@ class DecisionPage(ObjectPage):
         ]
 
     def documents(self, obj, user):
-        panel = Panel.objects.filter(challenge=obj, purpose=PanelPurpose.BID).select_related("challenge__batch__programme").first()
+        panel = (
+            Panel.objects.filter(challenge=obj, purpose=PanelPurpose.BID)
+            .select_related("challenge__batch__programme")
+            .first()
+        )
         pack = [pdf(_("立项决策材料"), "funding:decision-pack", obj.code)]
         if panel is not None and not allows(see_ranking, user, panel):
             pack = []
@@ -124,7 +172,27 @@ class DecisionPage(ObjectPage):
         return pack + reports
 
     def context(self, obj, user) -> dict:
-        return {"lines": bid_lines(obj), "floor": obj.batch.rule_set.self_funding_percent // 100}
+        panel = (
+            Panel.objects.filter(challenge=obj, purpose=PanelPurpose.BID)
+            .select_related("challenge__batch__rule_set")
+            .first()
+        )
+        shown = panel is not None and allows(see_ranking, user, panel)
+        lines = bid_lines(obj)
+        return {
+            "lines": lines,
+            "floor": obj.batch.rule_set.self_funding_percent // 100,
+            "panel": panel if shown else None,
+            "judged": judged_lines(panel) if shown else [],
+            "recusals": recusals(panel) if shown else [],
+            "waivers": Waiver.objects.filter(bid__challenge=obj)
+            .select_related("bid", "created_by__person", "decided_by__person")
+            .order_by("pk"),
+            "decisions": [line for line in lines if line["decision"]],
+            "is_single": is_single(obj),
+            "single_note": obj.opening.single_note if hasattr(obj, "opening") else "",
+            "overlaps": overlaps(obj),
+        }
 
 
 def award_now(*, obj, by):
