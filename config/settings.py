@@ -132,6 +132,10 @@ SECURE_SSL_REDIRECT = PRODUCTION and env.flag("SSL_REDIRECT", default=True)
 BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 
+# A table of two hundred people with ten columns is one form.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes of text of one request; files have limits of their own
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
@@ -155,6 +159,8 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = env.folder("STATIC_ROOT", default=DATA_DIR / "static")
 MEDIA_ROOT = env.folder("MEDIA_ROOT", default=DATA_DIR / "media")
+# A folder with the fonts of official letters (方正小标宋, 仿宋_GB2312 …) where the office owns them; else Noto, which comes along.
+DOCUMENT_FONTS = env.text("DOCUMENT_FONTS")
 # The private keys of sealed bids: outside the database, read by the opener alone (docs/adr).
 KEYSTORE_ROOT = env.folder("KEYSTORE_ROOT", default=DATA_DIR / "keystore")
 # Whether this process may read private keys of sealed bids: in production the opener alone, never the web process.
@@ -167,6 +173,9 @@ SIGNING_KEK = env.text("SIGNING_KEK")
 FIELD_KEYS = env.words("FIELD_KEYS")
 # tcp://host:3310 of a clamd; empty: uploads are not scanned, and say so.
 CLAMAV_URL = env.text("CLAMAV_URL")
+# More than this of one file in a form is not even put aside (core/upload_handler.py).
+UPLOAD_MOST_BYTES = 210 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["core.upload_handler.UnnamedFileHandler"]
 # Largest attachment of a bid by kind, in MB (consortia/enums.py AttachmentKind).
 ATTACHMENT_LIMITS_MB = env.figures(
     "ATTACHMENT_LIMITS_MB", default="AGREEMENT=20,SELF_FUNDING_PROOF=20,MATCHING_PROOF=20,OTHER=50", low=1, high=200

@@ -127,10 +127,13 @@ def _room() -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            log.error("no room for a file: %s", error)
-            sentence = "服务器存储空间不足，文件没有保存。请稍后重试；仍不成功的，请联系系统管理员。"
-            raise Refused("storage_full", sentence) from error
+            raise _no_room() from error
         raise
+
+
+def _no_room() -> Refused:
+    log.error("no room for a file")
+    return Refused("storage_full", "服务器存储空间不足，文件没有保存。请稍后重试；仍不成功的，请联系系统管理员。")
 
 
 def unclaimed(*, now: datetime, folder: str = "") -> Iterator[str]:
@@ -167,6 +170,8 @@ def _take_in(upload, spool: BinaryIO, *, name: str, limit_bytes: int) -> Digests
     # What is announced, first: of an upload that was cut off at the door only the beginning is there.
     if (getattr(upload, "size", None) or 0) > limit_bytes:
         raise Refused("file_too_large", sentence, name=name, limit_bytes=limit_bytes)
+    if getattr(upload, "is_cut", False):
+        raise _no_room()
     if hasattr(upload, "seek"):
         upload.seek(0)
     while chunk := upload.read(CHUNK_BYTES):

@@ -59,6 +59,7 @@ from consortia.queries.proof import (
     numbers_in_pdf,
     of_pdf,
     receipt_document,
+    was_handed_out,
 )
 
 __all__ = [
@@ -115,5 +116,6 @@ __all__ = [
     "today_is_within",
     "unrestored",
     "waiting_at_unit",
+    "was_handed_out",
     "without_root",
 ]

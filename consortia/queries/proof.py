@@ -101,9 +101,15 @@ def numbers_in_pdf(content: bytes) -> list[str]:
     return [one.decode() for one in dict.fromkeys(_NUMBER_IN_PDF.findall(content))][:3]
 
 
+def was_handed_out(receipt: SubmissionReceipt, content: bytes) -> bool:
+    """Whether these very bytes were given out as the receipt's PDF: each download is an event with the file's digest."""
+    given = Event.objects.filter(object_type=receipt._meta.label_lower, object_id=receipt.pk, verb="document.download")
+    return given.filter(data__file_sha256=digests.of_bytes(content).sha256).exists()
+
+
 def of_pdf(receipt: SubmissionReceipt) -> Proof:
-    """A PDF that is byte for byte the one made from this receipt."""
-    return _proved(receipt, "DOCUMENT", True, _("PDF 内容"), _("与系统按回执生成的 PDF 逐字节相同。"))
+    """A PDF that is byte for byte one that was given out for this receipt."""
+    return _proved(receipt, "DOCUMENT", True, _("PDF 内容"), _("与系统当时给出的 PDF 逐字节相同。"))
 
 
 def receipt_document(receipt: SubmissionReceipt) -> dict:
@@ -160,11 +166,11 @@ def _is_last(receipt: SubmissionReceipt) -> bool:
 
 def _last_one(receipt: SubmissionReceipt) -> Compared:
     if _is_last(receipt):
-        return Compared(_("提交次数"), True, _("第 %(version)d 次提交，即有效的一次。") % {"version": receipt.version})
+        return Compared(_("有效提交"), True, _("第 %(version)d 次提交，即有效的一次。") % {"version": receipt.version})
     text = _("第 %(version)d 次提交；此后已撤回、放弃或重新提交，以最后一次有效提交为准。") % {
         "version": receipt.version
     }
-    return Compared(_("提交次数"), None, text)
+    return Compared(_("有效提交"), None, text)
 
 
 def _under_root(receipt: SubmissionReceipt) -> Compared:

@@ -252,6 +252,8 @@ async function single(form, fields, button) {
     }
     field.input.value = "";
   }
+  const token = form.querySelector("[name=csrfmiddlewaretoken]");
+  if (token) token.value = csrf(); // another window may have signed in anew
   form.dataset.uploaded = "1";
   form.requestSubmit(button || undefined);
 }
@@ -270,6 +272,7 @@ async function queue(form, [field]) {
     const keep = async (token, row) => {
       const body = new FormData(form);
       body.delete(field.name);
+      body.set("csrfmiddlewaretoken", csrf()); // another window may have signed in anew
       body.set(`${field.name}-token`, token);
       await ask("POST", form.action || location.href, { body, signal: row.signal });
     };
