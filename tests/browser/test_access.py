@@ -32,7 +32,7 @@ def world(cast) -> dict[str, list[str]]:
              "/consortia/", "/results/", "/sign-in/", "/register/", "/verify/"],
         "officer": ["/desk/", "/challenges/", page, challenge.batch.get_absolute_url(), "/batches/new/", "/needs/",
                     "/sittings/new/", "/projects/", project.get_absolute_url(), "/reviews/", "/funding/decisions/"],
-        "applicant": ["/desk/", bid.get_absolute_url(), f"/bids/{bid.pk}/sections/basic/",
+        "applicant": ["/desk/", "/messages/", "/messages/settings/", bid.get_absolute_url(), f"/bids/{bid.pk}/sections/basic/",
                       f"/bids/{bid.pk}/sections/budget/", f"/bids/{bid.pk}/sections/responses/",
                       f"/bids/{bid.pk}/sections/team/", f"/bids/{bid.pk}/reuse/", f"/bids/start/{challenge.pk}/",
                       f"/bids/{bid.pk}/content/", bid.consortium.get_absolute_url(),
