@@ -4,14 +4,14 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-from config import api, handover_pages, inbox, views
+from config import api, handover_pages, inbox, search_pages, views
 from config.board import pages as board_pages
 
 APPS = ("accounts", "challenges", "consortia", "projects", "reviews", "funding")
 
 urlpatterns = [
     path("", views.home_page, name="home"),
-    path("search/", views.search_page, name="search"),
+    path("search/", search_pages.search_page, name="search"),
     path("desk/", views.desk_page, name="desk"),
     path("board/", board_pages.BoardPage.as_view(), name="board"),
     path("board/<int:pk>/", board_pages.BatchBoardPage.as_view(), name="board-batch"),

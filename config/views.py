@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.enums import Role
 from accounts.roles import DESCRIPTIONS, READERS
-from config import board, finding, home
+from config import board, home
 from config.clock_form import ClockForm
 from config.inbox import due_of
 from core import clock
@@ -39,17 +39,6 @@ def home_page(request: HttpRequest) -> HttpResponse:
         "list_url": address("challenges:list"),
     }
     return render(request, "home/home.html", context)
-
-
-@require_safe
-def search_page(request: HttpRequest) -> HttpResponse:
-    """Public things by title, name or number."""
-    words = " ".join(request.GET.get("q", "").split())[:100]
-    groups = finding.find(words) if words else []
-    total = sum(group.total for group in groups)
-    lead = _("“%(words)s”共找到 %(total)d 条公开信息。") % {"words": words, "total": total} if words else ""
-    context = {"page_title": _("搜索"), "lead": lead, "crumbs": [(_("搜索"), "")], "words": words, "groups": groups}
-    return render(request, "home/search.html", context)
 
 
 @require_safe
