@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import APIException, NotFound, ValidationError
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
-from rest_framework.permissions import IsAuthenticated
+from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 
@@ -240,4 +240,53 @@ class BidViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
         return bid
 
 
-ROUTES = [("consortia", ConsortiumViewSet, "consortium"), ("bids", BidViewSet, "bid")]
+class VerificationSerializer(serializers.Serializer):
+    """Either a receipt as it was handed out (payload and signature), or a number and one digest."""
+
+    payload = serializers.JSONField(required=False)
+    signature = serializers.CharField(required=False, max_length=200)
+    number = serializers.CharField(required=False, max_length=80)
+    digest = serializers.RegexField(r"^[0-9a-fA-F]{64}$", required=False)
+
+    def validate(self, asked):
+        if not isinstance(asked.get("payload"), dict) and not (asked.get("number") and asked.get("digest")):
+            raise ValidationError("Send payload and signature, or number and digest.")
+        return asked
+
+
+class ComparedSerializer(serializers.Serializer):
+    label = serializers.CharField()
+    is_same = serializers.BooleanField(allow_null=True)
+    text = serializers.CharField()
+
+
+class VerdictSerializer(serializers.Serializer):
+    is_genuine = serializers.BooleanField()
+    what = serializers.CharField(allow_blank=True)
+    compared = ComparedSerializer(many=True)
+
+
+class VerificationViewSet(GenericViewSet):
+    """Anybody may check a receipt; nothing is kept, and nothing is told of receipts that the caller does not hold."""
+
+    serializer_class = VerificationSerializer
+    permission_classes = [AllowAny]
+    pagination_class = None
+
+    @extend_schema(summary="核验回执", tags=["bids"], request=VerificationSerializer, responses=VerdictSerializer)
+    def create(self, request):
+        asked = VerificationSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        said = asked.validated_data
+        if "payload" in said:
+            proof = queries.matches_shown(payload=said["payload"], signature=said.get("signature", ""))
+        else:
+            proof = queries.matches_digest(number=said["number"].strip().upper(), digest=said["digest"].lower())
+        return Response(VerdictSerializer(proof).data)
+
+
+ROUTES = [
+    ("consortia", ConsortiumViewSet, "consortium"),
+    ("bids", BidViewSet, "bid"),
+    ("verify", VerificationViewSet, "verify"),
+]

@@ -10,10 +10,12 @@ from accounts.queries import applicants_of, staying_people
 from challenges.forms.fields import LinesField, ReasonForm
 from challenges.models import Field, Programme
 from consortia import queries, register
+from consortia.actions.registration import FILE_LIMIT_BYTES
 from consortia.enums import MembershipRole, MembershipState, PlatformLevel, TeamRole
 from consortia.models import Consortium, Membership
 from core import clock
 from core.forms_money import MoneyField
+from core.forms_uploads import UploadField
 from core.identifiers import normalise_uscc
 from core.pages import ActForm
 
@@ -200,7 +202,7 @@ class PartForm(TermsFields):
 
 class SignForm(ActForm):
     agrees = forms.BooleanField(label=_("本单位已阅读并同意组建协议全文，此项签署与盖章具有同等约束力。"))
-    upload = forms.FileField(label=_("本单位盖章页扫描件"), required=False, help_text=FILES)
+    upload = UploadField(label=_("本单位盖章页扫描件"), required=False, help_text=FILES, limit_bytes=FILE_LIMIT_BYTES)
 
 
 class RosterForm(ActForm):
@@ -233,13 +235,14 @@ def roster_rows(consortium: Consortium, people) -> list[dict]:
 
 
 class AgreementForm(ActForm):
-    upload = forms.FileField(label=_("协议文本"), help_text=FILES)
+    upload = UploadField(label=_("协议文本"), help_text=FILES, limit_bytes=FILE_LIMIT_BYTES)
 
 
 class AgreeForm(ActForm):
     agreement_number = forms.CharField(label=_("协议编号"), max_length=80)
     signed_on = forms.DateField(label=_("签订日期"), widget=forms.DateInput)
-    upload = forms.FileField(
+    upload = UploadField(
+        limit_bytes=FILE_LIMIT_BYTES,
         label=_("各方盖章的协议扫描件"),
         required=False,
         help_text=_("各单位已在系统中逐一签署的可不上传；线下签订的请上传。PDF、OFD 或图片，不超过 50 MB。"),

@@ -54,7 +54,7 @@ def matches_receipt(
     raw = content if isinstance(content, bytes) else digests.canonical_json(content)
     shown = _as_json(raw)
     if isinstance(shown, dict) and isinstance(shown.get("payload"), dict):
-        return _of_document(shown["payload"], str(shown.get("signature", "")))
+        return matches_shown(payload=shown["payload"], signature=str(shown.get("signature", "")))
     found = digests.of_bytes(raw)
     receipt = SubmissionReceipt.objects.filter(payload__content_sha256=found.sha256).order_by("pk").first()
     if receipt:
@@ -118,7 +118,8 @@ def receipt_document(receipt: SubmissionReceipt) -> dict:
     return {"payload": receipt.payload, "signature": signature, "public_key": signing.public_key().hex()}
 
 
-def _of_document(payload: dict, signature: str) -> Proof:
+def matches_shown(*, payload: dict, signature: str) -> Proof:
+    """A receipt in its parts: our signature under exactly what we recorded."""
     try:
         is_ours = signing.verify(payload, signature, signing.public_key())
     except RecursionError:

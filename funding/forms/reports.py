@@ -8,8 +8,10 @@ from challenges.enums import ResolutionKind
 from consortia.enums import FundingSource, MembershipState, UseCategory
 from core import clock
 from core.forms_money import MoneyField
+from core.forms_uploads import UploadField
 from core.pages import ActForm
 from projects.enums import TerminationKind
+from projects.forms.milestones import FILE_LIMIT_BYTES
 from projects.forms.plain import DateInput, resolution_field, text_area
 
 OTHER_SOURCES = [choice for choice in FundingSource.choices if choice[0] != FundingSource.FISCAL]
@@ -29,7 +31,9 @@ class ReceiptForm(ActForm):
     amount_fen = MoneyField(label=_("到位金额"), min_fen=1)
     received_on = forms.DateField(label=_("到位日期"), widget=DateInput(), initial=clock.today)
     proof_note = forms.CharField(label=_("凭证号或说明"), max_length=200, required=False)
-    upload = forms.FileField(label=_("凭证文件"), required=False, help_text=_("PDF、OFD 或图片，不超过 50 MB"))
+    upload = UploadField(
+        label=_("凭证文件"), required=False, help_text=_("PDF、OFD 或图片，不超过 50 MB"), limit_bytes=FILE_LIMIT_BYTES
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -40,7 +44,7 @@ class ReceiptForm(ActForm):
 class SubTransferForm(ActForm):
     amount_fen = MoneyField(label=_("外拨金额"), min_fen=1)
     transferred_on = forms.DateField(label=_("外拨日期"), widget=DateInput(), initial=clock.today)
-    upload = forms.FileField(label=_("凭证文件"), required=False)
+    upload = UploadField(label=_("凭证文件"), required=False, limit_bytes=FILE_LIMIT_BYTES)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

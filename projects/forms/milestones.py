@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core import content_types, storage
+from core.forms_uploads import UploadField
 from core.pages import ActForm
 from projects.forms.plain import DateInput, text_area
 from projects.queries.agreements import plain
@@ -37,7 +38,9 @@ def add_values(form: forms.Form, rows, *, required: bool) -> None:
 
 class ReportForm(ActForm):
     report_text = text_area(_("进展报告"), rows=5)
-    upload = forms.FileField(label=_("报告文件"), required=False, help_text=_("PDF、OFD 或图片，不超过 50 MB"))
+    upload = UploadField(
+        label=_("报告文件"), required=False, help_text=_("PDF、OFD 或图片，不超过 50 MB"), limit_bytes=FILE_LIMIT_BYTES
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -231,3 +231,22 @@ def test_the_copy_can_be_taken_after_the_opening(cast, challenge, receipt):
     assert digests.of_bytes(copied).sha256 == receipt.payload["content_sha256"]
     text = page(ask(upload=SimpleUploadedFile("副本.json", copied)))
     assert all(words in text for words in ("核验一致", "开封的正是这份内容", "份密封方案之中"))
+
+
+def test_the_api_answers_the_same(receipt):
+    """Open to everybody, without a key: nothing is changed by it."""
+    client, document = Client(raise_request_exception=True), queries.receipt_document(receipt)
+
+    def post(body):
+        return client.post("/api/v1/verify/", body, content_type="application/json")
+
+    said = post({name: document[name] for name in ("payload", "signature")}).json()
+    assert (said["is_genuine"], said["what"]) == (True, "RECEIPT")
+    assert [one["label"] for one in said["compared"]][:2] == ["回执内容", "签名（Ed25519）"]
+    document["payload"]["lead"] = "别的单位"
+    assert post(document).json()["is_genuine"] is False
+    digest = receipt.payload["envelope_sha256"].upper()
+    assert post({"number": receipt.number, "digest": digest}).json()["what"] == "ENVELOPE"
+    assert post({"number": "X", "digest": "0" * 64}).json() == {"is_genuine": False, "what": "", "compared": []}
+    for wrong in ({}, {"payload": "x"}, {"payload": [1]}, {"number": "X"}, {"number": "X", "digest": "abc"}, []):
+        assert post(json.dumps(wrong)).status_code == 400
