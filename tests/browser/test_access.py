@@ -35,7 +35,7 @@ def world(cast) -> dict[str, list[str]]:
         "applicant": ["/desk/", "/messages/", "/messages/settings/", bid.get_absolute_url(), f"/bids/{bid.pk}/sections/basic/",
                       f"/bids/{bid.pk}/sections/budget/", f"/bids/{bid.pk}/sections/responses/",
                       f"/bids/{bid.pk}/sections/team/", f"/bids/{bid.pk}/reuse/", f"/bids/start/{challenge.pk}/",
-                      f"/bids/{bid.pk}/content/", bid.consortium.get_absolute_url(),
+                      f"/bids/{bid.pk}/attachments/", f"/bids/{bid.pk}/content/", bid.consortium.get_absolute_url(),
                       milestone.get_absolute_url(), f"/consortia/{forming.pk}/", f"/consortia/{forming.pk}/part/",
                       f"/consortia/{forming.pk}/invite/?q=大学", f"/consortia/{forming.pk}/edit/",
                       f"/consortia/{bid.consortium_id}/versions/", f"/consortia/{bid.consortium_id}/change/",
