@@ -8,7 +8,9 @@ import pytest
 from consortia import actions, queries
 from consortia.enums import BidState
 from consortia.models import Bid
+from consortia.views import progress
 from core import clock
+from tests.browser import from_bid
 from tests.browser.person import PHONE
 from tests.stories import challenges, consortia
 from tests.stories.cast import PASSWORD
@@ -304,3 +306,52 @@ def test_a_budget_is_filled_by_keyboard_with_living_sums(visit, cast, challenge)
     page.locator(f"#id_sources-1-y{year}").press("Enter")  # Enter saves; it never takes a row out
     wait_for(applicant, "上次保存")
     assert len(queries.sections(bid)["budget"]["sources"]) == 3
+
+
+def test_a_whole_bid_is_written_on_a_phone_and_submitted_by_an_impatient_hand(visit, cast, challenge):
+    consortium = consortia.registered_consortium(cast)
+    bid = actions.start_bid(challenge=challenge, consortium=consortium, by=cast.applicant)
+    applicant = visit("applicant", viewport=PHONE)
+    content = consortia.drafts.example(challenge=challenge, consortium=consortium)
+    # What people type in full is told by the journey; here what has rows, on the narrow page.
+    actions.save_draft(bid=bid, sections={name: content[name] for name in ("basic", "technical")}, by=cast.applicant)
+    applicant.page.set_viewport_size(PHONE)
+    for name in ("responses", "tasks", "milestones", "budget"):
+        applicant.seen.add(f"/bids/N/sections/{name}/")  # look() would widen the window
+        from_bid.write_section(applicant, bid, name, content[name])
+        width = applicant.page.evaluate("document.documentElement.scrollWidth")
+        assert width <= PHONE["width"], name
+    actions.save_draft(bid=bid, sections={"team": content["team"]}, by=cast.applicant)
+    assert progress.Progress(bid, cast.applicant).defects == []
+    applicant.page.reload()
+    applicant.page.locator(".jb-rail summary").click()
+    applicant.page.locator(".jb-rail a[href$='#ready']").click()
+    applicant.reads("方案内容完整", "待签署")
+    actions.sign_pledge(bid=bid, kind="LEADER", by=cast.applicant)
+    actions.send_to_unit(bid=bid, by=cast.applicant)
+    for admin in (cast.unitadmin, cast.member_admin, cast.member2_admin):
+        actions.sign_pledge(bid=bid, kind="ORGANIZATION", by=admin)
+    admin = visit("unitadmin").go(bid)
+    panel = admin.page.locator("ul.jb-actions > li").filter(has=admin.page.locator("h3", has_text="密封提交"))
+    panel.locator("summary").click()
+    panel.locator("input[type=checkbox]").check()
+    panel.locator("button[type=submit]").dblclick()
+    admin.page.wait_for_url("**/receipts/**")
+    bid.refresh_from_db()
+    assert (bid.state, bid.receipts.count()) == (BidState.SUBMITTED, 1)
+
+
+def test_rows_are_handled_without_script(visit, bid):
+    applicant = visit("applicant", java_script_enabled=False).go(f"/bids/{bid.pk}/sections/milestones/")
+    page = applicant.page
+    page.locator("#id_rows-2-name").fill("改过名的节点")
+    page.get_by_role("button", name="添加一行").click()
+    page.locator("#id_rows-3-name").fill("新节点")
+    page.locator("#id_rows-3-targets").fill("考核目标")
+    page.locator("#id_rows-3-fiscal_share_percent").fill("15")
+    page.locator("[data-save]").click()
+    applicant.reads("拨款比例合计 115%，超出 15%")
+    page.locator("tr[data-row=rows-0] [data-remove]").click()
+    names = [row["name"] for row in queries.sections(bid)["milestones"]["rows"]]
+    assert names[1:] == ["改过名的节点", "新节点"]
+    assert len(names) == 3
