@@ -323,3 +323,19 @@ def test_the_kinds_of_deadlines_name_what_happens(people):
     assert [
         one.kind for one in deadlines.collected() if one.marks and not one.then and one.marks != deadlines.DAYS[-1:]
     ] == []
+
+
+def test_every_page_with_a_deadline_watches_it_and_shows_an_extension(client, people):
+    challenge = challenge_stories.open_challenge(people)
+    bid = story.drafted_bid(people, challenge)
+    challenge_actions.extend_deadline(
+        challenge=challenge, deadline=challenge.deadline + timedelta(days=3), reason="受疫情影响", by=people.publisher
+    )
+    pages = [challenge.get_absolute_url(), bid.get_absolute_url(), reverse("consortia:section", args=[bid.pk, "basic"])]
+    signed_in(client, people.applicant)
+    for address in pages:
+        text = client.get(address).content.decode()
+        assert f'data-watch="{challenge.code}"' in text, address
+        assert "揭榜期限已延长" in text, address
+        assert "原因：受疫情影响" in text, address
+        assert "data-end=" in text, address
