@@ -85,7 +85,7 @@ def bid_lines(challenge: Challenge) -> list[dict]:
 def judged_lines(panel: Panel) -> list[dict]:
     """The ranking as a sitting reads it: score with its spread, votes, opinions by the number of the seat."""
     rules_of, found = panel.challenge.batch.rule_set, []
-    for line in ranking.ranking(panel):
+    for line in ranking(panel):
         totals = [sheet.total_hundredths for sheet in line.sheets if sheet.total_hundredths is not None]
         voted, raced = line.votes.get(VoteKind.AWARD), line.votes.get(VoteKind.RACE)
         spread = f"{points(min(totals))}—{points(max(totals))}" if totals else "—"
