@@ -140,6 +140,20 @@ def begin(
     return row
 
 
+def _with_documents(row: models.Model, changes: dict | None, data: dict | None) -> dict | None:
+    """What a step rests on, for whoever reads its event: numbered things (a resolution) and numbers of letters that it wrote."""
+    found = []
+    for name, value in (changes or {}).items():
+        label = str(row._meta.get_field(name).verbose_name)
+        if isinstance(value, models.Model):
+            if getattr(value, "number", "") and isinstance(value.number, str):
+                url = value.get_absolute_url() if hasattr(value, "get_absolute_url") else ""
+                found.append({"label": label, "text": str(value), "url": url})
+        elif name.endswith("_number") and isinstance(value, str) and value:
+            found.append({"label": label, "text": value})
+    return {**(data or {}), "documents": found} if found else data
+
+
 def advance(
     obj: models.Model,
     step: str,
@@ -189,7 +203,7 @@ def advance(
             note=note,
             from_state=source,
             to_state=move.target,
-            data=data,
+            data=_with_documents(row, changes, data),
             restricted=restricted,
         )
     for name, value in written.items():

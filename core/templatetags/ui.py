@@ -160,11 +160,11 @@ def steps(items, label: str = ""):
     return {"items": items, "label": label}
 
 
-@register.inclusion_tag("ui/timeline.html")
-def timeline(events, title: str = "", limit: int = 0):
-    """What happened, newest first: core.Event rows or core.ui.TimelineItem."""
-    rows = [history.entry(event) for event in (events[:limit] if limit else events)]
-    return {"items": rows, "title": title}
+@register.inclusion_tag("ui/timeline.html", takes_context=True)
+def timeline(context, events, title: str = "", limit: int = 0):
+    """What happened, newest first: core.Event rows or core.ui.TimelineItem. A long history is turned and filtered."""
+    found = history.history(events, context.get("request"), limit=limit)
+    return {"items": found.items, "title": title, "history": found}
 
 
 @register.inclusion_tag("ui/nexts.html")

@@ -36,7 +36,11 @@ class Tab:
 
 @dataclass(frozen=True)
 class TimelineItem:
-    """One thing that happened, for lists that are not made of core.Event rows."""
+    """One thing that happened, for lists that are not made of core.Event rows.
+
+    With `who` it reads as a sentence: who, `label` (what was done), `rest` (what came of it). `documents` are
+    (label, text, url) of what it rests on, `changes` are lines of what became of what.
+    """
 
     at: datetime
     label: str
@@ -46,6 +50,10 @@ class TimelineItem:
     from_label: str = ""
     to_label: str = ""
     tone: str = ""
+    who: str = ""
+    rest: str = ""
+    documents: tuple[tuple[str, str, str], ...] = ()
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -47,10 +47,12 @@ def test_a_substitute_acts_with_the_roles_and_the_office_of_the_absent_and_signs
     batch = stories.batch(cast)
     assert not allows(challenge_rules.manage_batch, cast.officer2, batch)
     actor = acting(cast.officer2, arrange(cast, cast.officer, cast.officer2, Role.OFFICER))
-    assert actor.role_codes == {Role.OFFICER} and actor.office_id == cast.officer.office_id
+    assert actor.role_codes == {Role.OFFICER}
+    assert actor.office_id == cast.officer.office_id
     challenge_actions.edit_batch(batch=batch, changes={"name": "第一批"}, by=actor)
     event = events.of(batch).first()
-    assert event.actor_name == "孟经办（代高经办）" and event.actor_id == cast.officer2.pk
+    assert event.actor_name == "孟经办（代高经办）"
+    assert event.actor_id == cast.officer2.pk
     assert event.data["acting_for"] == cast.officer.pk
 
 
@@ -171,7 +173,8 @@ def test_pages_switch_and_end_acting(cast, client):
     assert "代高经办办理" in client.get("/substitutions/").content.decode()
     client.post("/account/acting/", {"substitution": arranged.pk})
     page = client.get("/desk/").content.decode()
-    assert "正在代" in page and "高经办" in page
+    assert "正在代" in page
+    assert "高经办" in page
     client.post("/account/acting/")
     assert "正在代" not in client.get("/desk/").content.decode()
 

@@ -54,7 +54,8 @@ def test_each_stage_has_its_count_and_the_line_says_whose_turn_it_is(cast):
     row = row_of(batch, fresh(cast.officer))
     assert [cell.count for cell in row.cells] == [1, 1, 0, 0, 0, 0, 0, 0]
     refining = next(line for line in row.lines if "凝练中" in line.what)
-    assert refining.who == "农村科技处 · 业务处室经办人" and refining.is_mine
+    assert refining.who == "农村科技处 · 业务处室经办人"
+    assert refining.is_mine
     secrecy = next(line for line in row.lines if "保密审查" in line.what)
     assert secrecy.count == 1
     assert not any(line.is_mine for line in row_of(batch, fresh(cast.finance)).lines)
@@ -77,7 +78,8 @@ def test_days_are_working_days_and_the_late_come_first(cast):
     found = board.rows(list(Batch.objects.select_related("programme__office", "rule_set").order_by("-pk")))
     assert [row.batch.name for row in found] == ["晚了的", "不急的"]
     line = found[0].lines[0]
-    assert line.over == 11 and line.limit.source == "计划开放时间"
+    assert line.over == 11
+    assert line.limit.source == "计划开放时间"
     assert 8 <= line.elapsed <= 10  # two weeks have ten working days, fewer with holidays
     assert found[1].over == 0
 
@@ -86,7 +88,8 @@ def test_the_plan_of_the_batch_goes_before_the_usual_time(cast):
     batch = stories.batch(cast, route=[{"name": "专家评审", "on": "2022-05-01"}])
     review = BY_KEY["review"]
     found = limit_of(review, batch)
-    assert str(found.on) == "2022-05-01" and "专家评审" in found.source
+    assert str(found.on) == "2022-05-01"
+    assert "专家评审" in found.source
     notice = BY_KEY["notice"]
     assert limit_of(notice, batch) == Limit("规则集", days=batch.rule_set.notice_working_days)
 
@@ -94,8 +97,10 @@ def test_the_plan_of_the_batch_goes_before_the_usual_time(cast):
 def test_durations_say_how_long_each_stage_took(cast):
     challenge = stories.closed_challenge(cast)
     found = {one.label: one for one in durations(challenge.batch)}
-    assert found["揭榜"].passed == 1 and 15 <= found["揭榜"].longest <= 23
-    assert found["开标与资格审查"].waiting == 1 and found["开标与资格审查"].waiting_longest == 0
+    assert found["揭榜"].passed == 1
+    assert 15 <= found["揭榜"].longest <= 23
+    assert found["开标与资格审查"].waiting == 1
+    assert found["开标与资格审查"].waiting_longest == 0
 
 
 def test_pages_filter_by_office_and_by_turn(cast, client):
@@ -119,7 +124,9 @@ def test_several_challenges_are_approved_at_once_and_each_is_told_what_came_of_i
     client.force_login(cast.officer)
     typed = {"act": "approve", "challenge": [ready.pk, lacking.pk], "resolution": resolution.pk}
     page = client.post(f"/board/{batch.pk}/", typed).content.decode()
-    assert "已办理" in page and "未办理" in page and "瓶颈问题" in page
+    assert "已办理" in page
+    assert "未办理" in page
+    assert "瓶颈问题" in page
     states = dict(Challenge.objects.values_list("pk", "state"))
     assert states == {ready.pk: "APPROVED", lacking.pk: "REFINING"}
 
@@ -158,7 +165,8 @@ def test_a_reminder_reaches_whose_turn_it_is_once_a_day(cast):
     challenge = stories.refined_challenge(cast)
     assert bulk.remind(challenge=challenge, by=fresh(cast.supervisor)) == 1
     payload = Outbox.objects.filter(key__contains="remind:").get().payload
-    assert payload["recipient"] == cast.officer.pk and challenge.code in payload["title"]
+    assert payload["recipient"] == cast.officer.pk
+    assert challenge.code in payload["title"]
     assert events.of(challenge).first().note.startswith("提醒高经办")
     with pytest.raises(Refused, match="今天已经催办过"):
         bulk.remind(challenge=challenge, by=fresh(cast.publisher))

@@ -39,7 +39,9 @@ def hand_over(cast, **options):
 def test_preview_says_what_moves_and_what_the_office_keeps(cast, panel):
     found = handover.preview(fresh(cast.officer))
     assert [(label, list(rows)) for label, rows in found.moved] == [("担任秘书的评审组", [panel])]
-    assert found.roles == (Role.OFFICER,) and found.office == cast.officer.office and found.count == 1
+    assert found.roles == (Role.OFFICER,)
+    assert found.office == cast.officer.office
+    assert found.count == 1
 
 
 def test_roles_office_and_open_work_move_in_one_step(cast, panel):
@@ -61,7 +63,8 @@ def test_history_keeps_the_names_of_the_time(cast):
 
 def test_it_is_undone_while_unused(cast, panel):
     made = handover.undo_hand_over(handover=hand_over(cast), by=fresh(cast.sysadmin))
-    assert made.undone_at and Panel.objects.get(pk=panel.pk).secretary == cast.officer
+    assert made.undone_at
+    assert Panel.objects.get(pk=panel.pk).secretary == cast.officer
     assert fresh(cast.officer).role_codes == {Role.OFFICER}
     # officer2 was an officer before: the role that was his own stays his.
     assert fresh(cast.officer2).role_codes == {Role.OFFICER}
@@ -101,7 +104,8 @@ def test_refused(cast, change, code):
     with pytest.raises(Refused) as caught:
         hand_over(cast, **change(cast))
     assert caught.value.code == code
-    assert not HandOver.objects.exists() and fresh(cast.officer).role_codes == {Role.OFFICER}
+    assert not HandOver.objects.exists()
+    assert fresh(cast.officer).role_codes == {Role.OFFICER}
 
 
 def test_only_the_administrator_hands_over_and_not_his_own_work(cast):

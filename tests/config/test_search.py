@@ -26,7 +26,8 @@ def test_a_number_typed_whole_comes_first_and_is_marked(cast):
     first = stories.open_challenge(cast)
     stories.drafted_challenge(cast, title=f"仿照 {first.code} 的另一项")
     groups = search.find(cast.officer, search.words_of(first.code.lower()))
-    assert groups[0].key == "challenges" and groups[0].hits[0].is_exact
+    assert groups[0].key == "challenges"
+    assert groups[0].hits[0].is_exact
     assert [hit.is_exact for hit in groups[0].hits] == [True, False]
 
 
@@ -47,9 +48,11 @@ def test_full_width_letters_count_as_plain_ones(cast):
 def test_a_unit_is_found_by_name_and_by_code_with_what_is_its_own(cast):
     need = submitted_need(cast, need_call(cast))
     by_name = found(cast.officer, "敕勒川草种业")
-    assert by_name["units"] == [cast.lead.name] and by_name["needs"] == [need.title]
+    assert by_name["units"] == [cast.lead.name]
+    assert by_name["needs"] == [need.title]
     by_code = found(cast.officer, cast.lead.uscc.lower())
-    assert by_code["units"] == [cast.lead.name] and by_code["needs"] == [need.title]
+    assert by_code["units"] == [cast.lead.name]
+    assert by_code["needs"] == [need.title]
     assert search.find(cast.officer, [cast.lead.uscc])[0].key == "units"
 
 
@@ -77,7 +80,8 @@ def test_a_sealed_bid_shows_its_number_and_never_its_title(cast):
     challenge = stories.open_challenge(cast)
     bid = consortium_stories.submitted_bid(cast, challenge)
     (hit,) = next(group for group in search.find(cast.officer, [bid.number]) if group.key == "bids").hits
-    assert hit.text == bid.number and "内容密封" in hit.about
+    assert hit.text == bid.number
+    assert "内容密封" in hit.about
     assert found(cast.rival_applicant, bid.number) == {}
 
 
@@ -92,7 +96,8 @@ def test_one_letter_is_too_few_and_an_empty_box_tells_what_can_be_found(cast, cl
     client.force_login(cast.officer)
     assert "字数太少" in client.get("/search/?q=草").content.decode()
     page = client.get("/search/").content.decode()
-    assert "可以搜索：" in page and "揭榜方案" in page
+    assert "可以搜索：" in page
+    assert "揭榜方案" in page
     assert "没有找到" in client.get("/search/?q=不存在的词").content.decode()
     assert client.get("/search/?q=草种&in=secrets").status_code == 404
 
@@ -117,9 +122,12 @@ def test_long_groups_are_turned_page_by_page(cast, client):
         stories.drafted_challenge(cast, batch=batch, title=f"牧草榜题之{number}")
     client.force_login(cast.officer)
     page = client.get("/search/?q=牧草榜题").content.decode()
-    assert "7 条" in page and "查看全部榜单" in page and page.count("牧草榜题之") == 5
+    assert "7 条" in page
+    assert "查看全部榜单" in page
+    assert page.count("牧草榜题之") == 5
     page = client.get("/search/?q=牧草榜题&in=challenges").content.decode()
-    assert page.count("牧草榜题之") == 7 and "第 1 至 7 条" in page
+    assert page.count("牧草榜题之") == 7
+    assert "第 1 至 7 条" in page
 
 
 def test_the_number_of_queries_does_not_follow_the_number_of_hits(cast, client):
