@@ -1,6 +1,7 @@
 """What forms of rows share: the choices of one bid, read once, and a row that may be half empty or taken out."""
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from accounts.enums import OrganizationKind
 from accounts.models import Division, Person
@@ -23,7 +24,11 @@ class Choices:
         people = (
             Person.objects.filter(organization__in=units).select_related("organization").order_by("organization", "pk")
         )
-        self.people = [(one.pk, f"{one.name}（{one.organization.name}）") for one in people]
+        # Who left stays to be read in a draft that names him, and is marked.
+        gone = _("，已离职")
+        self.people = [
+            (one.pk, f"{one.name}（{one.organization.name}{gone if one.left_on else ''}）") for one in people
+        ]
         chief = bid.consortium.chief_scientist
         if chief and chief.pk not in dict(self.people):
             self.people.append((chief.pk, f"{chief.name}（{chief.organization.name}）"))
