@@ -166,3 +166,41 @@ FITNESS = {
     "USER": (_("发榜用户是否明确，并愿意作最终评价？"), _("写明用户和应用场景。")),
     "OPEN": (_("指标和条件是否没有为某一单位量身设置？"), _("写明如何核对，避免“自问自答”。")),
 }
+
+_HOUSE = _("内部控制的一般要求，由科技厅决定")
+
+#: Where the default of a setting comes from, in plain words, with the number of the rule in the domain notes.
+SOURCES = {
+    "minimum_members": (_("按“产学研联合”的通行做法定为 3 家"), "R-CON-06"),
+    "needs_research_member": (_("2022 年发布会：企业牵头，联合科研单位组成创新联合体"), "S38"),
+    "window_warning_days": (_("双碳榜单实际揭榜期 20 天；国发〔2014〕11号参考期限 50 天"), "R-TIM-01"),
+    "self_funding_percent": (_("2022 年榜单：企业自筹与自治区财政资金原则上不低于 2:1"), "R-FUN-01"),
+    "loan_counts_as_self": (_("种子材料未明确；由企业偿还的贷款按自筹对待"), "Q3"),
+    "notice_working_days": (_("自治区三份公示均为 5 个工作日，起止两日均计入"), "R-TIM-02"),
+    "needs_recommendation": (_("各批次做法不一，默认不要求"), "Q11"),
+    "recommendation_days": (_("申报通知：推荐单位截止时间比申报单位晚 2 天"), "R-TIM-06"),
+    "panel_size": (_HOUSE, "R-REV-02"),
+    "panel_minimum_finance": (_HOUSE, "R-REV-02"),
+    "panel_minimum_industry": (_HOUSE, "R-REV-02"),
+    "panel_outside_percent": (_HOUSE, "R-REV-02"),
+    "manual_pick_percent": (_("专家以随机抽取为主，人工指定须写明理由"), "R-REV-03"),
+    "recusal_years": (_("科技进步法第一百零一条规定回避义务，年限由科技厅决定"), "R-REV-04"),
+    "trim_from_count": (_HOUSE, "R-REV-06"),
+    "award_threshold_hundredths": (_HOUSE, "R-REV-09"),
+    "vote_numerator": (_("同意票不少于三分之二"), "R-REV-09"),
+    "vote_denominator": (_("同意票不少于三分之二"), "R-REV-09"),
+    "tranche_percents": (_("自治区未公布首拨比例，按里程碑 50、30、20 拨付"), "R-FUN-06"),
+    "race_policy": (_("淘汰须经会议决定，系统只提建议"), "R-RAC-05"),
+    "race_maximum_lanes": (_("深圳 2020 年：同一标的允许 2 至 3 家同时立项"), "R-RAC-02"),
+    "race_elimination_percent": (_HOUSE, "R-RAC-05"),
+    "race_grace_days": (_HOUSE, "R-RAC-05"),
+    "agreement_days": (_("南宁 2023 年：公告后一个月内签订，逾期视为放弃"), "R-TIM-07"),
+    "milestone_report_days": (_HOUSE, "R-TIM-03"),
+    "budget_mode": (_("包干制用于人才、基金、软科学项目，揭榜挂帅默认预算制"), "S70"),
+    "negative_list": (_("启用包干制时使用"), "R-FUN-13"),
+    "shows_amount_in_notice": (_("金额在立项公告中公开，公示时由科技厅决定"), "Q12"),
+    "support_percent": (_("2021 年机制：按研发投入的 30% 支持"), "R-FUN-05"),
+    "support_cap_technology_fen": (_("2021 年机制：技术攻关类不超过 1000 万元"), "R-FUN-05"),
+    "support_cap_transfer_fen": (_("2021 年机制：成果转化类不超过 500 万元"), "R-FUN-05"),
+    "rubric": (_HOUSE, "R-REV-11"),
+}

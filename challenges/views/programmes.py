@@ -1,20 +1,16 @@
-"""Programmes and rule sets."""
+"""Programmes."""
 
 from django.db.models import Count
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.enums import Role
-from challenges import actions, defaults, rules
+from challenges import actions, rules
 from challenges.forms import office as forms
-from challenges.models import Programme, RuleSet
+from challenges.models import Programme
 from challenges.views.shared import OpenToAll, crumb
-from core import events
 from core.pages import Act, FormPage, ListPage, ObjectPage
-from core.permissions import require
-from core.ui import Fact, values
 
 
 class ProgrammeList(OpenToAll, ListPage):
@@ -103,103 +99,3 @@ class NewProgramme(FormPage):
 
     def run(self, user, **cleaned):
         return actions.create_programme(by=user, office=user.office, **cleaned)
-
-
-class RulesList(ListPage):
-    title = gettext_lazy("规则集")
-    template_name = "challenges/rules_list.html"
-    rule = rules.view_office_pages
-    unit = gettext_lazy("套")
-    lead = gettext_lazy("一个批次由厅里决定的规则；随批次发布冻结，之后只能另建新版本。")
-    default_sort = ("name", "-version")
-
-    def rows(self, user):
-        return RuleSet.objects.annotate(batch_count=Count("batches"))
-
-    def context(self, user):
-        may = user.has_role(Role.OFFICER, Role.SYSADMIN)
-        return {"new_url": reverse("challenges:new-rules") if may else ""}
-
-
-class RulesPage(ObjectPage):
-    model = RuleSet
-    template_name = "challenges/rules.html"
-
-    def rows(self, user):
-        require(rules.view_office_pages, user)
-        return RuleSet.objects.all()
-
-    def crumbs(self, obj):
-        return [crumb(_("规则集"), "rules-list"), (str(obj), "")]
-
-    def lead(self, obj, user):
-        if obj.frozen_at:
-            return _("已随批次发布冻结，不能修改。")
-        return _("尚未冻结，可以修改。")
-
-    def facts(self, obj, user):
-        found = [Fact(_("机制"), obj.get_mechanism_display())]
-        for name, explanation in defaults.EXPLANATIONS.items():
-            if name not in {"rubric", "negative_list"}:
-                label = str(RuleSet._meta.get_field(name).verbose_name).replace("（分）", "")
-                found.append(Fact(label, _shown(obj, name), explanation))
-        return found
-
-    def context(self, obj, user):
-        may = obj.frozen_at is None and user.has_role(Role.OFFICER, Role.SYSADMIN)
-        return {
-            "edit_url": reverse("challenges:edit-rules", args=[obj.pk]) if may else "",
-            "batches": obj.batches.select_related("programme").order_by("-year"),
-            "events": events.of(obj),
-        }
-
-
-def _shown(obj: RuleSet, name: str):
-    value = getattr(obj, name)
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    if name.endswith("_fen"):
-        return values.money(value)
-    if isinstance(value, list):
-        return "、".join(str(one) for one in value) or "—"
-    display = getattr(obj, f"get_{name}_display", None)
-    return display() if display else value
-
-
-class NewRules(FormPage):
-    title = gettext_lazy("建立规则集")
-    form = forms.NewRulesForm
-    rule = rules.keep_rule_set
-    lead = gettext_lazy("先按所选机制填入默认值，再逐项修改。")
-
-    def back(self):
-        return reverse("challenges:rules-list")
-
-    def crumbs(self):
-        return [crumb(_("规则集"), "rules-list"), (self.title, "")]
-
-    def run(self, user, **cleaned):
-        return actions.create_rule_set(by=user, **cleaned)
-
-
-class EditRules(FormPage):
-    title = gettext_lazy("修改规则集")
-    form = forms.RulesForm
-    rule = rules.keep_rule_set
-
-    def prepare(self, **kwargs):
-        self.rules = RuleSet.objects.filter(pk=kwargs["pk"]).first()
-        if self.rules is None:
-            raise Http404
-
-    def initial(self):
-        return forms.RulesForm.initial_of(self.rules)
-
-    def back(self):
-        return self.rules.get_absolute_url()
-
-    def crumbs(self):
-        return [crumb(_("规则集"), "rules-list"), (str(self.rules), self.rules.get_absolute_url()), (self.title, "")]
-
-    def run(self, user, **cleaned):
-        return actions.edit_rule_set(rule_set=self.rules, changes=cleaned, by=user)

@@ -1,0 +1,65 @@
+"""Rule sets: every setting explained with its source, frozen by publishing, a new version from an old one, two compared."""
+
+import pytest
+
+from challenges import actions, defaults
+from challenges.models import RuleSet
+from challenges.views.rulesets import differences, settings_of
+from tests.stories import challenges as stories
+from tests.stories.cast import cast as make_cast
+
+
+@pytest.fixture
+def cast(db):
+    return make_cast()
+
+
+def test_every_setting_has_its_meaning_and_the_source_of_its_default():
+    names = set(defaults.rule_values()) - {"mechanism"}
+    assert set(defaults.EXPLANATIONS) == names
+    assert set(defaults.SOURCES) == names
+
+
+def test_a_setting_that_is_not_the_default_is_marked(cast):
+    row = stories.rule_set(cast, panel_size=9)
+    changed = [(one.label, one.value, one.usual) for one in settings_of(row) if one.is_changed]
+    assert changed == [("评审组人数", "9", "7")]
+    assert [one for one in settings_of(stories.rule_set(cast, mechanism="ENTERPRISE_2021")) if one.is_changed] == []
+
+
+def test_two_versions_differ_where_they_differ(cast):
+    old = stories.rule_set(cast)
+    new = stories.rule_set(cast, panel_size=9, loan_counts_as_self=False)
+    found = [(one.label, one.old, one.new) for one in differences(old, new) if one.is_changed]
+    assert found == [("企业贷款计入自筹", "是", "否"), ("评审组人数", "7", "9")]
+    assert not any(one.is_changed for one in differences(old, old))
+
+
+def test_pages_explain_freeze_and_compare(cast, client):
+    old = stories.published_challenge(cast).batch.rule_set
+    client.force_login(cast.officer)
+    page = client.get(old.get_absolute_url()).content.decode()
+    assert "已随批次发布冻结" in page
+    assert "R-FUN-01" in page
+    assert "原则上不低于 2:1" in page
+    made = client.post(f"{old.get_absolute_url()}do/version/", follow=True).content.decode()
+    new = RuleSet.objects.get(name=old.name, version=old.version + 1)
+    assert new.frozen_at is None
+    assert str(new) in made
+    actions.edit_rule_set(rule_set=new, changes={"panel_size": 9}, by=cast.officer)
+    compared = client.get(f"/rules/{new.pk}/compare/").content.decode()
+    assert "1 项不同" in compared
+    assert "<del>7</del>" in compared
+    assert "<ins>9</ins>" in compared
+    assert "请选择要对照的规则集" in client.get(f"/rules/{old.pk}/compare/").content.decode()
+    assert client.get(f"/rules/{new.pk}/compare/?with=x").status_code == 404
+    assert client.get("/rules/999999/compare/").status_code == 404
+
+
+def test_a_new_version_is_made_by_those_who_keep_rules(cast, client):
+    old = stories.published_challenge(cast).batch.rule_set
+    client.force_login(cast.finance)
+    assert "以此建立新版本" not in client.get(old.get_absolute_url()).content.decode()
+    assert client.post(f"{old.get_absolute_url()}do/version/").status_code == 403
+    client.force_login(cast.applicant)
+    assert client.get(f"/rules/{old.pk}/compare/").status_code == 403
