@@ -291,9 +291,7 @@ def edit_profile(*, person: Person, changes: dict, by: User, at: datetime | None
     """The person, or the unit's administrator, keeps title, degree, fields, ORCID and contact up to date."""
     require(rules.edit_person, by, person)
     row = locked(person)
-    strange = set(changes) - {
-        "title", "degree", "research_fields", "orcid", "phone", "email", "birth_year", "is_academician",
-    }  # fmt: skip
+    strange = set(changes) - {"title", "degree", "research_fields", "orcid", "phone", "email", "birth_year"}
     if strange:
         raise Refused("not_editable", _("姓名、证件和单位的变更请由科技厅办理。"), fields=sorted(strange))
     changed = sorted(key for key, value in changes.items() if getattr(row, key) != value)

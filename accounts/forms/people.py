@@ -32,6 +32,14 @@ class ProfileForm(forms.Form):
 
 
 class EditPersonForm(ProfileForm, ActForm):
+    birth_year = forms.IntegerField(
+        label=_("出生年"),
+        min_value=1900,
+        max_value=2100,
+        required=False,
+        help_text=_("只填年份，用于统计和识别同名人员。"),
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial = {name: getattr(self.obj, name) for name in self.fields}

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import actions as account_actions
@@ -47,7 +48,7 @@ def hand_over(
         )
     title = _("%(old)s在办的 %(count)d 件事项已交接给您") % {"old": user, "count": handed}
     key = f"handover:{user.pk}:{at.isoformat()}"
-    outbox.notify(successor, title=title, body=reason.strip(), url="/desk/", key=key, at=at)
+    outbox.notify(successor, title=title, body=reason.strip(), url=reverse("desk"), key=key, at=at)
     if closes_account and user.is_active:
         account_actions.close_user(user=user, reason=note, by=by, at=at)
     return handed
