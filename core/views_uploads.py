@@ -1,7 +1,7 @@
 """Parts of files over HTTP, for static/js/upload.js: JSON both ways, every refusal a sentence.
 
 POST /uploads/ begins (or finds what was begun), PATCH /uploads/<token>/ appends at the byte named in `Upload-Offset`,
-GET tells where the server stands, DELETE gives up. A PATCH that leaves a gap is answered with the byte expected.
+GET tells where the server stands, POST to it gives up. A PATCH that leaves a gap is answered with the byte expected.
 """
 
 import json
@@ -91,7 +91,8 @@ class OneUpload(_Json):
             raise Refused("upload_cut", _("这一片没有传完，请重试。"))
         return JsonResponse(told(uploads.append(token=token, by=request.user, start=int(start), data=data)))
 
-    def delete(self, request, token):
+    def post(self, request, token):
+        """Give up."""
         uploads.abandon(token=token, by=request.user)
         return HttpResponse(status=204)
 

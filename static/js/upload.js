@@ -155,14 +155,14 @@ async function sendShown(list, file, place, after = async () => {}) {
       return { token, row };
     } catch (error) {
       if (row.signal.aborted) {
-        if (row.url) ask("DELETE", row.url).catch(() => {});
+        if (row.url) ask("POST", row.url).catch(() => {});
         row.end("quiet", "已放弃");
         return { token: "", row };
       }
       if (!(error instanceof Refusal)) console.warn("upload", error);
       row.end("refused", error instanceof Refusal ? error.message : "上传没有成功，请重试。");
       if (!["cut", "signed_out", "storage_full", "scan_unavailable"].includes(error.code)) {
-        if (row.url) ask("DELETE", row.url).catch(() => {});
+        if (row.url) ask("POST", row.url).catch(() => {});
         return { token: "", row };
       }
       if (error.code === "signed_out") row.item.append(element("a", { href: "/sign-in/", target: "_blank", rel: "noopener" }, "在新窗口登录"));
@@ -179,7 +179,7 @@ async function showWaiting(place, list) {
     const state = element("span", { class: "jb-upload-state" }, `上次传到 ${mb(one.offset)} / ${mb(one.size)}。重新选择同一个文件，即从这里接着传。`);
     const button = element("button", { type: "button", class: "btn btn-sm", "aria-label": `放弃：${one.name}` }, "放弃");
     const item = element("li", { "data-tone": "quiet", "data-waiting": `${one.name}/${one.size}` }, element("b", {}, one.name), button, state);
-    button.addEventListener("click", async () => { await ask("DELETE", one.url).catch(() => {}); item.remove(); }, { once: true });
+    button.addEventListener("click", async () => { await ask("POST", one.url).catch(() => {}); item.remove(); }, { once: true });
     list.append(item);
   }
 }

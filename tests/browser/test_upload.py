@@ -208,8 +208,9 @@ def test_giving_up_leaves_nothing_behind(page_of, bid):
     person = page_of()
     person.page.route(UPLOAD, lambda route: None if route.request.method == "PATCH" else route.continue_())
     chosen(person, ("实施方案.pdf", PDF))
-    send(person)
-    with person.page.expect_response(lambda one: one.request.method == "DELETE"):
+    with person.page.expect_request(lambda one: one.method == "PATCH"):
+        send(person)
+    with person.page.expect_response(lambda one: one.request.method == "POST" and one.status == 204):
         person.page.get_by_role("button", name="放弃：实施方案.pdf").click()
     wait_for(person, "已放弃")
     assert (Upload.objects.count(), Attachment.objects.count()) == (0, 0)
