@@ -222,9 +222,7 @@ def own_rows(user, limit: int) -> list[OwnRow]:
     rows = list(rows.order_by("-state_at", "pk")[:limit])
     waiting = Milestone.objects.filter(project__in=rows, state__in=[*REPORTABLE, MilestoneState.PLANNED])
     nearest = {one.project_id: one for one in waiting.order_by("-due_on")}
-    return [
-        OwnRow(row, row.title, row.get_absolute_url(), None, own_note(row, nearest.get(row.pk))) for row in rows
-    ]
+    return [OwnRow(row, row.title, row.get_absolute_url(), None, own_note(row, nearest.get(row.pk))) for row in rows]
 
 
 def own_note(project: Project, milestone: Milestone | None) -> str:
