@@ -90,7 +90,7 @@ def certificate(consortium: Consortium) -> Document:
     programme = f"面向{consortium.programme}，" if consortium.programme_id else ""
     text = (
         f"由{consortium.lead.name}牵头组建的“{consortium.name}”，{programme}经审查符合创新联合体备案条件，准予备案。"
-        f"备案号：{consortium.registration_number}。备案有效期自{day(consortium.valid_from)}起至{day(consortium.valid_to)}止。"
+        f"备案有效期自{day(consortium.valid_from)}起至{day(consortium.valid_to)}止。"
     )
     marks = {
         ConsortiumState.SUSPENDED: "备案已暂停",

@@ -86,15 +86,15 @@ def award_list(batch: Batch, projects: list[Project]) -> Document:
     issuer = str(defaults.ISSUER)
     newest = max((project.created_at for project in projects), default=batch.created_at)
     rows = [
-        (place, one.code, one.title, one.lead.name, str(one.leader), f"{one.starts_on:%Y.%m}—{one.ends_on:%Y.%m}",
+        (place, one.code, one.title, one.lead.name, str(one.leader),
          amount(one.fiscal_total_fen), amount(one.self_total_fen))
         for place, one in enumerate(projects, 1)
     ]  # fmt: skip
     columns = (
         Column("序号", 3, "center"), Column("项目编号", 7), Column("项目名称", 12), Column("牵头单位", 10),
-        Column("负责人", 4, "center"), Column("实施期", 6, "center"), Column("财政经费", 5, "right"), Column("企业自筹", 5, "right"),
+        Column("负责人", 4, "center"), Column("财政经费", 5, "right"), Column("企业自筹", 5, "right"),
     )  # fmt: skip
-    totals = ("", "合计", "", "", "", "", amount(sum(one.fiscal_total_fen for one in projects)), amount(sum(one.self_total_fen for one in projects)))  # fmt: skip
+    totals = ("", "合计", "", "", "", amount(sum(one.fiscal_total_fen for one in projects)), amount(sum(one.self_total_fen for one in projects)))  # fmt: skip
     opening = (
         f"按照《{batch.notice_title or batch}》要求，经资格审查、专家评审、会议研究和公示，决定对{batch}“揭榜挂帅”"
         f"{len(projects)}个项目予以立项（见附件）。现将有关事项通知如下。"

@@ -10,7 +10,7 @@ _DIGITS = "〇一二三四五六七八九"
 #: Words of titles that no line may end inside of.
 _WORDS = (
     "关于 发布 公布 公示 公告 通知 榜单 项目 工程 示范 科技 科学 技术 创新 揭榜 挂帅 立项 下达 任务 资金 经费 评审 报告 会议 纪要 "
-    "产业 应用 关键 研究 选育 品种 新品种 内蒙古 自治区 首批 重大 专项 年度 申报 拟立项 更正 终止 验收 决策 材料 回执 方案 联合体"
+    "产业 应用 攻关 技术攻关 成果 转化 关键 研究 选育 品种 新品种 内蒙古 自治区 首批 重大 专项 年度 申报 拟立项 更正 终止 验收 决策 材料 回执 方案 联合体"
 ).split()
 #: A line of a title does not end on these, nor begin with those.
 _NO_END = "（《“‘〔【"

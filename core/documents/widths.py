@@ -5,8 +5,8 @@ import re
 #: Room for all columns in full-width characters of the table's size: 10.5 pt in letters, 9.5 pt in reports.
 ROOM = {("official", False): 42.0, ("official", True): 63.0, ("report", False): 49.0, ("report", True): 75.0}
 PADDING = 0.9
-#: Codes and dates; a longer run (a digest) breaks anywhere.
-_WHOLE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|[!-~]{1,26}(?![!-~])")
+#: Numbers of papers, dates and codes; a longer run (a digest) breaks anywhere.
+_WHOLE = re.compile(r"[一-鿿]{1,8}〔\d{4}〕\d{1,5}号|\d{4}年\d{1,2}月\d{1,2}日|[!-~]{1,26}(?![!-~])")
 _LONGEST_NAME = 4
 
 

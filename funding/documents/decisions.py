@@ -104,7 +104,7 @@ def _eligibility(challenge: Challenge) -> Table:
         checks = list(bid.checks.order_by("pk"))
         failed = [f"{one.text}：{one.reason}" for one in checks if not one.is_passed]
         result = "符合" if checks and not failed else "不符合" if failed else "未审查"
-        rows.append((bid.number, f"{len(checks)}项", result, "\n".join(failed) or bid.decline_reason or NOTHING))
+        rows.append((bid.number, f"{len(checks)}项", result, "\n".join(failed) or NOTHING))
     columns = (
         Column("方案编号", 5),
         Column("审查", 2, "center"),
