@@ -16,7 +16,7 @@ from core import clock, money, signing
 from core.documents import Column, Document, Facts, Heading, Layout, Paragraph, Table
 from core.documents.words import NOTHING, amount, day, deadline, moment, with_unit
 
-VERIFY = "打开系统“核验回执”页面，上传回执文件（JSON）、密封副本或附件，系统给出是否一致的结论；无须登录。"
+VERIFY = "打开系统“核验回执”页面，上传本回执（PDF 原件）、回执文件（JSON）、密封副本或附件，系统给出是否一致的结论；无须登录。"
 
 
 def receipt(receipt: SubmissionReceipt, *, verify_url: str) -> Document:
