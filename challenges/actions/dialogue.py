@@ -43,7 +43,15 @@ def answer_question(*, question: Question, answer: str, by, at: datetime | None 
         raise Refused("text_missing", _("请填写答复。"))
     row.answer, row.answered_at, row.answered_by = answer.strip(), at, by
     row.save(update_fields=["answer", "answered_at", "answered_by"])
-    events.record(row.challenge, "challenge.answer", by=by, at=at, label=_("答复提问"), note=row.text[:200], data={"question": row.pk})
+    events.record(
+        row.challenge,
+        "challenge.answer",
+        by=by,
+        at=at,
+        label=_("答复提问"),
+        note=row.text[:200],
+        data={"question": row.pk},
+    )
     outbox.notify(
         row.asked_by,
         title=_("您关于“%(title)s”的提问已答复") % {"title": row.challenge.title},

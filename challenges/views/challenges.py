@@ -232,6 +232,7 @@ class ChallengePage(OpenToAll, ObjectPage):
             "preview_url": reverse("challenges:preview", args=[obj.code]) if is_office and not obj.published_at else "",
             "policies": obj.batch.programme.policy_documents.all(),
             "bid_url": self._bid_url(obj, user),
+            "opening_url": address("consortia:public-opening", obj.pk) if obj.sealed_root else "",
             "relisted_as": obj.relisted_as.first(),
             "may_edit": obj.state in queries.EDITABLE_STATES
             and user.is_authenticated

@@ -36,6 +36,7 @@ class CheckingPage(ObjectPage):
     lookup = "challenge_id"
     template_name = "consortia/checking.html"
     rule = rules.view_checking
+    shows_history = False  # the opening's page has it
     acts = (
         Act("several", gettext_lazy("批量通过资格审查"), rules.check_several,
             lambda obj, by, bids, note: actions.decide_several(bids=list(bids), note=note, by=by),

@@ -187,7 +187,7 @@ class PublicOpening(Page):
             facts.append((_("开封人员"), _("两名不同的工作人员先后同意")))
         context = {
             "base": "base_public.html", "page_title": _("开标记录（公开部分）"), "lead": str(challenge), "facts": facts,
-            "crumbs": [(challenge.title, challenge.get_absolute_url()), (_("开标记录"), "")], "leaves": leaves,
+            "crumbs": [(challenge.title, challenge.get_absolute_url()), (_("开标记录"), "")], "leaves": [{**one, "shown": digest(one["content_sha256"])} for one in leaves],
             "verify_url": reverse("consortia:verify"),
         }  # fmt: skip
         return render(request, "consortia/public_opening.html", context)

@@ -1,0 +1,163 @@
+"""Eligibility of all bids of a challenge: several at once, a term for corrections, a single bid, nobody left; news told alike."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.queries import system_user
+from challenges import actions as challenge_actions
+from challenges.enums import ResolutionKind
+from challenges.models import Challenge
+from consortia import actions, queries
+from consortia.enums import BidState
+from consortia.models import Bid
+from core import clock
+from core.errors import Forbidden, Refused
+from core.models import Outbox
+from core.working_days import add_working_days, end_of_day
+from reviews import actions as review_actions
+from tests.consortia.test_registration import barred
+from tests.stories import challenges as challenge_stories
+from tests.stories import consortia as stories
+
+
+def do(client, challenge, act, **data):
+    return client.post(f"{reverse('consortia:checking', args=[challenge.pk])}do/{act}/", data)
+
+
+def test_several_pass_at_once_and_each_is_reported(cast, challenge, client):
+    bids = stories.opened_bids(cast, challenge, ("lead", "rival"))
+    barred(cast, cast.rival_university)
+    client.force_login(cast.officer)
+    page = client.get(reverse("consortia:checking", args=[challenge.pk])).content.decode()
+    assert "全部不符合项" in page
+    assert cast.rival_university.name in page
+    sent = do(client, challenge, "several", bids=[bid.pk for bid in bids], note="")
+    assert sent.status_code == 302
+    reported = client.get(sent.url).content.decode()
+    assert f"{bids[0].number}：资格审查通过" in reported
+    assert "须逐条判断" in reported
+    assert list(Bid.objects.order_by("pk").values_list("state", flat=True)) == [BidState.ELIGIBLE, BidState.OPENED]
+    client.force_login(cast.officer2)
+    assert do(client, challenge, "several", bids=[bids[1].pk]).status_code == 403
+
+
+def test_a_correction_has_a_term_that_ends_by_itself(cast, challenge):
+    bid = stories.opened_bids(cast, challenge, ("lead",))[0]
+    actions.ask_correction(bid=bid, defects=["缺签字页", "公开摘要为空"], by=cast.officer)
+    bid.refresh_from_db()
+    due = add_working_days(clock.today(), 5)
+    assert (bid.correction_due_on, bid.next_check_at) == (due, end_of_day(due))
+    clock.move(to=end_of_day(due) - timedelta(seconds=1))
+    assert actions.end_due_corrections(by=system_user()) == 0
+    clock.move(to=end_of_day(due))
+    with pytest.raises(Refused) as refused:
+        actions.correct_bid(bid=bid, content={"summary": "补"}, by=cast.unitadmin)
+    assert refused.value.code == "correction_over"
+    assert actions.end_due_corrections(by=system_user()) == 1
+    assert actions.end_due_corrections(by=system_user()) == 0
+    assert Bid.objects.get(pk=bid.pk).state == BidState.OPENED
+    with pytest.raises(Refused) as refused:
+        actions.ask_correction(bid=bid, defects=["又一处"], by=cast.officer)
+    assert refused.value.code == "corrected_once"
+
+
+def test_a_single_bid_is_reviewed_by_somebody_else_before_review_begins(cast, challenge):
+    bid = stories.opened_bids(cast, challenge, ("lead",))[0]
+    actions.decide_eligibility(bid=bid, results=stories.answers(bid), by=cast.officer)
+    assert queries.needs_single_review(challenge)
+    with pytest.raises(Refused) as refused:
+        review_actions.begin_review(challenge=challenge, by=cast.officer)
+    assert refused.value.code == "single_bid"
+    with pytest.raises(Forbidden):
+        actions.review_single_bid(challenge=challenge, note="可以", by=cast.officer)
+    with pytest.raises(Refused):
+        actions.review_single_bid(challenge=challenge, note=" ", by=cast.publisher)
+    actions.review_single_bid(challenge=challenge, note="条件不限于一家。", by=cast.publisher)
+    assert review_actions.begin_review(challenge=challenge, by=cast.officer).state == "UNDER_REVIEW"
+
+
+def test_authors_among_the_bidders_are_named(cast):
+    challenge = challenge_stories.open_challenge(cast, owner=cast.university, participants=[cast.member.person])
+    stories.opened_bids(cast, challenge, ("lead", "rival"))
+    found = queries.overlaps(challenge)
+    assert len(found) == 2
+    assert any("出题单位" in one for one in found)
+    assert any(cast.member.person.name in one for one in found)
+
+
+def test_an_unclaimed_challenge_is_taken_up_again_in_one_step(cast, challenge, client):
+    stories.pass_deadline(challenge)
+    later = challenge_stories.batch(cast, name="第二批", open_at=None, deadline=None)
+    client.force_login(cast.officer)
+    sent = do(client, challenge, "unclaimed", batch=later.pk, note="")
+    assert sent.status_code == 302
+    challenge.refresh_from_db()
+    copy = Challenge.objects.get(relisted_from=challenge)
+    assert (challenge.state, copy.batch, copy.state) == ("UNCLAIMED", later, "DRAFTING")
+    assert sent.url == copy.get_absolute_url()
+    assert copy.indicators.count() == challenge.indicators.count()
+
+
+def test_all_ineligible_is_unclaimed_too_and_a_running_bid_is_in_the_way(cast, challenge):
+    bid = stories.opened_bids(cast, challenge, ("lead",))[0]
+    with pytest.raises(Refused) as refused:
+        actions.declare_unclaimed(challenge=challenge, by=cast.officer)
+    assert refused.value.code == "bids_in_the_way"
+    results = stories.answers(bid, INTEGRITY={"is_passed": False, "reason": "失信。"})
+    actions.decide_eligibility(bid=bid, results=results, by=cast.officer)
+    assert actions.declare_unclaimed(challenge=challenge, by=cast.officer).state == "UNCLAIMED"
+
+
+def test_every_bidder_is_told_the_same_once(cast, challenge):
+    stories.drafted_bid(cast, challenge)
+    stories.submitted_bid(cast, challenge, "rival")
+    question = challenge_actions.ask_question(challenge=challenge, text="可否延长？", by=cast.third_applicant)
+    later = challenge.deadline + timedelta(days=3)
+    challenge_actions.extend_deadline(challenge=challenge, deadline=later, reason="便于准备", by=cast.publisher)
+    assert actions.tell_bidders_due(by=system_user()) > 0
+    assert actions.tell_bidders_due(by=system_user()) == 0
+
+    def told(user, word):
+        rows = Outbox.objects.filter(kind="message", payload__recipient=user.pk, payload__title__icontains=word)
+        return [row.payload["body"] for row in rows]
+
+    heard = [
+        told(user, "揭榜期限延长") for user in (cast.applicant, cast.member, cast.rival_admin, cast.third_applicant)
+    ]
+    assert heard == [heard[0]] * 4 and len(heard[0]) == 1, heard
+    challenge_actions.answer_question(question=question, answer="已延长。", by=cast.officer)
+    actions.tell_bidders_due(by=system_user())
+    assert "可否延长？" in told(cast.applicant, "答疑")[0]
+    assert told(cast.third_applicant, "答疑") == []  # who asked was told by himself
+    assert cast.third.name not in str(told(cast.applicant, "答疑"))
+    decided = challenge_stories.resolution(cast, ResolutionKind.WITHDRAW)
+    challenge_actions.withdraw_challenge(challenge=challenge, resolution=decided, reason="停产", by=cast.officer)
+    actions.expire_due_bids(by=system_user())
+    actions.tell_bidders_due(by=system_user())
+    assert told(cast.applicant, "已撤榜") == told(cast.rival_admin, "已撤榜") == ["停产"]
+
+
+def test_the_public_part_of_the_record_names_nobody(cast, challenge, client):
+    address = reverse("consortia:public-opening", args=[challenge.pk])
+    assert client.get(address).status_code == 404
+    bids = stories.opened_bids(cast, challenge, ("lead", "rival"))
+    page = client.get(address).content.decode()
+    challenge.refresh_from_db()
+    assert challenge.sealed_root in page
+    for bid in bids:
+        assert bid.number in page
+        assert bid.consortium.lead.name not in page
+    assert str(cast.officer) not in page
+
+
+def test_a_second_account_of_the_first_person_does_not_open(cast, challenge):
+    stories.submitted_bid(cast, challenge)
+    stories.pass_deadline(challenge)
+    type(cast.publisher).objects.filter(pk=cast.supervisor.pk).update(person=cast.publisher.person)
+    cast.supervisor.refresh_from_db()
+    actions.consent_to_opening(challenge=challenge, by=cast.publisher)
+    with pytest.raises(Refused) as refused:
+        actions.consent_to_opening(challenge=challenge, by=cast.supervisor)
+    assert refused.value.code == "same_person"
