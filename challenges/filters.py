@@ -144,7 +144,7 @@ def _leagues(request):
 
 
 class PoolFilter(filters.FilterSet):
-    """The pool of needs. Words are looked up by the index that also finds duplicates (docs/adr/0008)."""
+    """The pool of needs. Words are looked up by the index that also finds duplicates (docs/adr/0009)."""
 
     q = filters.CharFilter(label=_("关键词"), method="by_text")
     call = filters.ModelChoiceFilter(

@@ -13,7 +13,8 @@ def _is_reader(user) -> bool:
 
 
 def _sees_needs(user) -> bool:
-    return user.has_role(*READERS, Role.PREFECTURE, Role.UNIT_ADMIN, Role.APPLICANT)
+    """The office has the pool."""
+    return not user.has_role(*READERS) and user.has_role(Role.PREFECTURE, Role.UNIT_ADMIN, Role.APPLICANT)
 
 
 WORK = _("业务")
@@ -32,7 +33,15 @@ ENTRIES = [
         count=lambda user: queries.waiting_needs(user).count(),
         order=110,
     ),
-    NavEntry(WORK, _("需求库"), "challenges:pool", "database", permission=_is_reader, order=111),
+    NavEntry(
+        WORK,
+        _("需求库"),
+        "challenges:pool",
+        "database",
+        permission=_is_reader,
+        count=lambda user: queries.waiting_needs(user).count(),
+        order=111,
+    ),
     NavEntry(WORK, _("会议与决议"), "challenges:sittings", "gavel", permission=_is_reader, order=115),
     NavEntry(
         WORK,

@@ -1,4 +1,4 @@
-"""Which needs say the same (docs/adr/0008): shared pairs of characters, weighted by how rare they are in the pool.
+"""Which needs say the same (docs/adr/0009): shared pairs of characters, weighted by how rare they are in the pool.
 
 Candidates come from the index by the rarest pairs of a need; how much is asked of it is bounded, so that the answer
 takes as long among 100,000 needs as among 2,000. Always the same few queries.
@@ -15,29 +15,35 @@ from django.db.models import Q
 from challenges.enums import NeedState
 from challenges.models import Need, NeedPair, NeedText
 
-#: From this similarity on (per cent) two needs are shown as alike, and as most likely the same. Measured: ADR 0008.
+#: From this similarity on (per cent) two needs are shown as alike, and as most likely the same. Measured: ADR 0009.
 POSSIBLE, LIKELY = 9, 40
-#: How many of the newest needs tell how rare a pair is, and how many rows the index may answer.
-SAMPLE, CANDIDATES = 2000, 6000
-_RANKED = 40
+#: How many needs, evenly over the pool, tell how rare a pair is; how many rows the index may answer, at most for one pair.
+SAMPLE, CANDIDATES, FOR_ONE = 1000, 2500, 400
+_RANKED, _THREES = 40, 6
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 _WORDS = re.compile(r"[a-z0-9.%]{2,}")
 
 _RARITY = """
     SELECT gram, count(*) FROM (
-        SELECT unnest(grams) AS gram FROM (SELECT grams FROM challenges_needtext ORDER BY need_id DESC LIMIT %s) AS newest
+        SELECT unnest(grams) AS gram FROM challenges_needtext WHERE need_id = ANY(%s)
     ) AS found WHERE gram = ANY(%s) GROUP BY gram
 """
-_SIZE = "SELECT coalesce(max(need_id), 0), (SELECT count(*) FROM (SELECT 1 FROM challenges_needtext LIMIT %s) AS few) FROM challenges_needtext"
+_ENDS = "SELECT coalesce(min(need_id), 0), coalesce(max(need_id), 0) FROM challenges_needtext"
+# One look into the index for each pair, each bounded: `&&` with all of them is planned as a walk over the whole table.
 _BEST = """
-    SELECT text.need_id, text.grams
-    FROM challenges_needtext AS text
-    CROSS JOIN LATERAL (
-        SELECT sum(weights.weight) AS shared FROM unnest(text.grams) AS own(gram)
+    WITH hits AS (
+        SELECT DISTINCT found.need_id FROM unnest(%s::text[]) AS asked(gram) CROSS JOIN LATERAL (
+            SELECT need_id FROM challenges_needtext WHERE grams @> string_to_array(asked.gram, ' ') LIMIT %s
+        ) AS found
+    ), best AS (
+        SELECT text.need_id, sum(weights.weight) AS shared
+        FROM hits JOIN challenges_needtext AS text USING (need_id)
+        CROSS JOIN LATERAL unnest(text.grams) AS own(gram)
         JOIN unnest(%s::text[], %s::float8[]) AS weights(gram, weight) USING (gram)
-    ) AS overlap
-    WHERE text.grams && %s::text[] AND text.need_id <> %s
-    ORDER BY overlap.shared DESC NULLS LAST, text.need_id LIMIT %s
+        WHERE text.need_id <> %s
+        GROUP BY text.need_id ORDER BY shared DESC, text.need_id LIMIT %s
+    )
+    SELECT need_id, grams FROM best JOIN challenges_needtext USING (need_id) ORDER BY shared DESC, need_id
 """
 
 
@@ -82,15 +88,17 @@ def scored(need_pk: int) -> list[tuple[int, int]]:
     if not own:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_SIZE, [SAMPLE])
-        newest, sample = cursor.fetchone()
-        counts = _counts(cursor, own)
+        cursor.execute(_ENDS)
+        first, last = cursor.fetchone()
+        spread = _spread(first, last)
+        sample, size = len(spread), last - first + 1
+        counts = _counts(cursor, spread, own)
         weights = [_weight(counts.get(gram, 0), sample) for gram in own]
-        asked = _rarest(own, counts, sample, max(newest, sample))
-        cursor.execute(_BEST, [own, weights, asked, need_pk, _RANKED])
+        asked = _rarest(own, counts, sample, size)
+        cursor.execute(_BEST, [asked, FOR_ONE, own, weights, need_pk, _RANKED])
         best = cursor.fetchall()
         others = {gram for _pk, grams in best for gram in grams} - set(own)
-        counts |= _counts(cursor, sorted(others))
+        counts |= _counts(cursor, spread, sorted(others))
     mine = set(own)
     found = []
     for pk, grams in best:
@@ -105,8 +113,16 @@ def percent_of(first: Need, second: Need) -> int:
     return dict(scored(first.pk)).get(second.pk, 0)
 
 
-def _counts(cursor, grams: list[str]) -> dict[str, int]:
-    cursor.execute(_RARITY, [SAMPLE, list(grams)])
+def _spread(first: int, last: int) -> list[int]:
+    """At most SAMPLE numbers, evenly from the oldest need to the newest: neighbours are too often of one hand."""
+    size = last - first + 1
+    if size <= SAMPLE:
+        return list(range(first, last + 1))
+    return [first + place * size // SAMPLE for place in range(SAMPLE)]
+
+
+def _counts(cursor, spread: list[int], grams: list[str]) -> dict[str, int]:
+    cursor.execute(_RARITY, [spread, list(grams)])
     return dict(cursor.fetchall())
 
 
@@ -115,13 +131,16 @@ def _weight(count: int, sample: int) -> float:
 
 
 def _rarest(grams: list[str], counts: dict[str, int], sample: int, size: int) -> list[str]:
-    """As many of the rarest pairs as the index may answer rows for; all of them in a small pool."""
+    """What the index is asked: as many of the rarest pairs as it may answer rows for, all of them in a small pool. In a
+    large one also threes of pairs: a copy has most of them together, however often each is written by itself."""
     if size <= CANDIDATES:
         return list(grams)
-    allowed, chosen = CANDIDATES * sample / size, []
-    for gram in sorted(grams, key=lambda one: (counts.get(one, 0), one)):
-        allowed -= max(counts.get(gram, 0), 1)
+    allowed, chosen = CANDIDATES, []
+    order = sorted(grams, key=lambda one: (counts.get(one, 0), one))
+    for gram in order:
+        allowed -= min(max(counts.get(gram, 0), 1) * size // sample, FOR_ONE)
         if chosen and allowed < 0:
             break
         chosen.append(gram)
-    return chosen
+    third = len(order) // 3
+    return chosen + [" ".join(order[place::third][:3]) for place in range(min(third, _THREES))]

@@ -1,11 +1,10 @@
+import core.fields
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import pghistory.utils
 from django.conf import settings
 from django.db import migrations, models
-
-import core.fields
 
 
 class Migration(migrations.Migration):
@@ -947,7 +946,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "查重特征",
                 "verbose_name_plural": "查重特征",
                 "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(fields=["grams"], name="needtext_grams"),
+                    django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=["grams"], name="needtext_grams"),
                     models.Index(condition=models.Q(("compared_at", None)), fields=["need"], name="needtext_waiting"),
                 ],
             },

@@ -12,7 +12,7 @@ from core.base import at_field, by_field, choice, link, stamped
 from core.history import tracked
 
 #: A run of Chinese characters gives its pairs of neighbours, a Latin word or a number stands for itself. Code points are
-#: compared in collation C, so that the answer is the same in every locale (docs/adr/0008).
+#: compared in collation C, so that the answer is the same in every locale (docs/adr/0009).
 WRITE_TEXT = """
     INSERT INTO challenges_needtext (need_id, grams, compared_at)
     SELECT NEW.id, coalesce(array_agg(DISTINCT gram COLLATE "C"), '{}'), NULL FROM (
@@ -54,7 +54,8 @@ class NeedText(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("查重特征")
         indexes = [
-            GinIndex(fields=["grams"], name="needtext_grams"),
+            # Without a list of pending entries: what a search costs must not depend on the last vacuum.
+            GinIndex(fields=["grams"], name="needtext_grams", fastupdate=False),
             models.Index(fields=["need"], name="needtext_waiting", condition=Q(compared_at=None)),
         ]
 

@@ -101,7 +101,7 @@ class AlikePage(FormPage):
             found.append((label, *differences.marked(getattr(self.need, name), getattr(other, name))))
         for label, value in (
             (_("提出单位"), lambda need: str(need.organization)),
-            (_("盟市"), lambda need: str(need.organization.division)),
+            (_("登记地"), lambda need: str(need.organization.division)),
             (_("领域"), lambda need: str(need.field or "—")),
             (_("拟自投经费"), lambda need: values.money(need.own_investment_fen)),
             (_("提交时间"), lambda need: values.instant_text(need.submitted_at) if need.submitted_at else "—"),
@@ -163,6 +163,7 @@ class GroupPage(FormPage):
         return {
             "needs": self.needs,
             "unusable": [need for need in self.every if need.state not in USABLE],
+            "batches_url": reverse("challenges:batches"),
             "came_along": [need for need in self.needs if need.pk not in self.asked],
         }
 

@@ -33,7 +33,7 @@ def scores(cast):
 
 
 def test_figures_of_the_labelled_sample(scores):
-    """The figures of ADR 0008; whoever changes them changes the ADR."""
+    """The figures of ADR 0009; whoever changes them changes the ADR."""
     assert len(scores) == 60
     possible, likely = figures(scores, alike.POSSIBLE), figures(scores, alike.LIKELY)
     assert (round(possible[0], 3), round(possible[1], 3)) == (1, 0.963)
