@@ -185,7 +185,7 @@ def matches(source: Source, user, words: list[str]) -> QuerySet:
     if source.people:
         people = Person.objects.filter(name=whole).values("pk")
         parts += [rows.filter(**{f"{key}__in": people}) for key in source.people]
-    keys = [part.distinct().values("pk")[:CAP] for part in parts]
+    keys = [part.values("pk")[:CAP] for part in parts]  # what is there twice, the union takes once
     union = keys[0].union(*keys[1:]) if len(keys) > 1 else keys[0]
     found = source.model._default_manager.filter(pk__in=union)
     if source.related:
