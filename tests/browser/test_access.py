@@ -22,6 +22,10 @@ def world(cast) -> dict[str, list[str]]:
     challenge = challenges.open_challenge(cast)
     bid = consortia.drafted_bid(cast, challenge)
     notice = challenges.proposed_notice(cast, challenge)
+    objection = challenge_actions.file_objection(
+        item=notice.items.get(), party_kind="PERSON", party_name="赵敏", party_contact="示例路1号", content="内容重复。",
+        by=cast.system,
+    )  # fmt: skip
     project = projects.running(cast, projects.bare_project(cast, projects.bare_challenge(cast, code="2022-ZY-90")))
     challenge_actions.ask_question(challenge=challenge, text="是否含示范面积？", by=cast.rival_applicant)
     milestone = project.milestones.order_by("number").first()
@@ -29,8 +33,8 @@ def world(cast) -> dict[str, list[str]]:
     forming = consortia.formed_consortium(cast, "lead", name="组建中的联合体")
     return {
         "": ["/", "/challenges/", page, "/notices/", notice.get_absolute_url(), f"/notices/{notice.pk}/object/",
-             "/consortia/", "/results/", "/sign-in/", "/register/", "/verify/"],
-        "officer": ["/desk/", "/challenges/", page, challenge.batch.get_absolute_url(), "/batches/new/", "/needs/",
+             "/matchmakings/", f"/notices/{notice.pk}/clue/", "/consortia/", "/results/", "/sign-in/", "/register/", "/verify/"],
+        "officer": ["/desk/", "/challenges/", page, challenge.batch.get_absolute_url(), f"/challenges/{challenge.code}/correct/", "/batches/new/", "/needs/",
                     "/sittings/new/", "/projects/", project.get_absolute_url(), "/reviews/", "/funding/decisions/"],
         "applicant": ["/desk/", "/messages/", "/messages/settings/", bid.get_absolute_url(), f"/bids/{bid.pk}/sections/basic/",
                       f"/bids/{bid.pk}/sections/budget/", f"/bids/{bid.pk}/sections/responses/",
@@ -42,7 +46,7 @@ def world(cast) -> dict[str, list[str]]:
                       "/consortia/mine/", "/platforms/", "/platforms/new/", "/needs/"],
         "unitadmin": ["/organizations/own/", f"/users/{cast.applicant.pk}/hand-over/", cast.applicant.get_absolute_url()],
         "expert1": ["/desk/", "/reviews/mine/"],
-        "supervisor": ["/desk/", "/objections/", "/openings/"],
+        "supervisor": ["/desk/", "/objections/", objection.get_absolute_url(), "/clues/", "/openings/"],
     }  # fmt: skip
 
 
