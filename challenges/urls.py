@@ -37,6 +37,7 @@ urlpatterns = [
     path("challenges/<str:code>/conditions/", editing.EditConditions.as_view(), name="conditions"),
     path("challenges/<str:code>/fitness/", refining.FitnessPage.as_view(), name="fitness"),
     path("challenges/<str:code>/refinements/", refining.RefiningPage.as_view(), name="refining"),
+    path("challenges/<str:code>/refinements/do/<slug:act>/", refining.RefiningPage.as_view(), name="refining-do"),
     path("challenges/<str:code>/refinements/<int:version>/", refining.RoundPage.as_view(), name="round"),
     path(
         "challenges/<str:code>/refinements/<int:version>/do/<slug:act>/", refining.RoundPage.as_view(), name="round-do"

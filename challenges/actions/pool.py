@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 def compare_due(*, by, at: datetime | None = None, limit: int = 100) -> int:
     """Look for needs alike of those that were handed in or changed since. One need a transaction; answers how many."""
     require(rules.act_for_the_clock, by)
-    waiting = NeedText.objects.filter(compared_at=None).exclude(need__state__in=_UNSEEN)
+    waiting = NeedText.objects.filter(is_compared=False).exclude(need__state__in=_UNSEEN)
     done = 0
     for pk in list(waiting.order_by("pk").values_list("pk", flat=True)[:limit]):
         try:
@@ -39,7 +39,7 @@ def compare_due(*, by, at: datetime | None = None, limit: int = 100) -> int:
 
 
 def _compare(pk: int, at: datetime) -> bool:
-    text = NeedText.objects.select_for_update(skip_locked=True).filter(pk=pk, compared_at=None).first()
+    text = NeedText.objects.select_for_update(skip_locked=True).filter(pk=pk, is_compared=False).first()
     if text is None:
         return False
     for found in alike.alike(text.need, limit=_KEPT):
@@ -48,7 +48,7 @@ def _compare(pk: int, at: datetime) -> bool:
         pair, is_new = NeedPair.objects.get_or_create(first_id=first, second_id=second, defaults=values)
         if not is_new and pair.percent != found.percent:
             NeedPair.objects.filter(pk=pair.pk).update(percent=found.percent)
-    NeedText.objects.filter(pk=pk).update(compared_at=at)
+    NeedText.objects.filter(pk=pk).update(is_compared=True)
     return True
 
 

@@ -1,10 +1,11 @@
-import core.fields
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import pghistory.utils
 from django.conf import settings
 from django.db import migrations, models
+
+import core.fields
 
 
 class Migration(migrations.Migration):
@@ -940,14 +941,14 @@ class Migration(migrations.Migration):
                         base_field=models.TextField(), size=None, verbose_name="字对"
                     ),
                 ),
-                ("compared_at", models.DateTimeField(blank=True, null=True, verbose_name="查重时间")),
+                ("is_compared", models.BooleanField(default=False, verbose_name="已比对")),
             ],
             options={
                 "verbose_name": "查重特征",
                 "verbose_name_plural": "查重特征",
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=["grams"], name="needtext_grams"),
-                    models.Index(condition=models.Q(("compared_at", None)), fields=["need"], name="needtext_waiting"),
+                    models.Index(condition=models.Q(("is_compared", False)), fields=["need"], name="needtext_waiting"),
                 ],
             },
         ),

@@ -14,8 +14,8 @@ from core.history import tracked
 #: A run of Chinese characters gives its pairs of neighbours, a Latin word or a number stands for itself. Code points are
 #: compared in collation C, so that the answer is the same in every locale (docs/adr/0009).
 WRITE_TEXT = """
-    INSERT INTO challenges_needtext (need_id, grams, compared_at)
-    SELECT NEW.id, coalesce(array_agg(DISTINCT gram COLLATE "C"), '{}'), NULL FROM (
+    INSERT INTO challenges_needtext (need_id, grams, is_compared)
+    SELECT NEW.id, coalesce(array_agg(DISTINCT gram COLLATE "C"), '{}'), false FROM (
         SELECT letters[i] || letters[i + 1] AS gram
         FROM (
             SELECT string_to_array(normalize(
@@ -29,7 +29,7 @@ WRITE_TEXT = """
             NEW.title || E'\\n' || NEW.problem || E'\\n' || NEW.current_level || E'\\n' || NEW.expected_indicators, NFKC
         )), '[a-z0-9.%]{2,}', 'g') AS word
     ) AS found
-    ON CONFLICT (need_id) DO UPDATE SET grams = EXCLUDED.grams, compared_at = NULL;
+    ON CONFLICT (need_id) DO UPDATE SET grams = EXCLUDED.grams, is_compared = false;
     RETURN NULL;
 """
 
@@ -42,21 +42,21 @@ TEXT_TRIGGER = pgtrigger.Trigger(
 
 
 class NeedText(models.Model):
-    """查重特征: the pairs of characters in a need's texts, written by a trigger of Need. `compared_at` is empty until the
+    """查重特征: the pairs of characters in a need's texts, written by a trigger of Need. `is_compared` is false until the
     sweep has looked for needs alike."""
 
     need = models.OneToOneField(
         "challenges.Need", models.PROTECT, primary_key=True, related_name="text", verbose_name=_("需求")
     )
     grams = ArrayField(models.TextField(), verbose_name=_("字对"))
-    compared_at = models.DateTimeField(_("查重时间"), null=True, blank=True)
+    is_compared = models.BooleanField(_("已比对"), default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("查重特征")
         indexes = [
             # Without a list of pending entries: what a search costs must not depend on the last vacuum.
             GinIndex(fields=["grams"], name="needtext_grams", fastupdate=False),
-            models.Index(fields=["need"], name="needtext_waiting", condition=Q(compared_at=None)),
+            models.Index(fields=["need"], name="needtext_waiting", condition=Q(is_compared=False)),
         ]
 
     def __str__(self):

@@ -13,6 +13,7 @@ from challenges.findings import versions
 from challenges.findings.interests import interests
 from challenges.forms import refining as forms
 from challenges.models import Challenge, Refinement
+from challenges.views.challenges import ACTS
 from challenges.views.shared import crumb, file_link, through
 from core.pages import Act, FormPage, ObjectPage
 from core.permissions import allows, require
@@ -41,6 +42,7 @@ class RefiningPage(ObjectPage):
     template_name = "challenges/refining.html"
     lookup = "code"
     shows_history = False
+    acts = tuple(act for act in ACTS if act.name in {"refine", "round", "trace", "secrecy", "approve", "reopen"})
 
     def rows(self, user):
         require(rules.view_office_pages, user)

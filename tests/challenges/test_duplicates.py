@@ -78,7 +78,7 @@ def test_a_changed_text_is_compared_again(cast):
     actions.return_need(need=second, defects=["指标不可考核"], by=cast.officer)
     changes = {"title": "向日葵列当防治", "problem": "寄生严重。", "expected_indicators": "寄生率五成以下。"}
     actions.edit_need(need=second, changes=changes, by=cast.applicant)
-    assert NeedText.objects.get(need=second).compared_at is None
+    assert not NeedText.objects.get(need=second).is_compared
     assert actions.compare_due(by=system_user()) == 1
 
 

@@ -35,8 +35,8 @@ COPY = """
         JOIN pieces AS third ON third.place = (number / 311) %% third.size
         RETURNING id, own_investment_fen AS number
     )
-    INSERT INTO challenges_needtext (need_id, grams)
-    SELECT made.id, one.own[1:25] || other.own[20:45] || third.own[40:70]
+    INSERT INTO challenges_needtext (need_id, grams, is_compared)
+    SELECT made.id, one.own[1:25] || other.own[20:45] || third.own[40:70], false
     FROM made
     JOIN pieces AS one ON one.place = made.number %% one.size
     JOIN pieces AS other ON other.place = (made.number / 7) %% other.size

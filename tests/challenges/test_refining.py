@@ -173,6 +173,14 @@ def test_pages_of_refining_are_the_offices(client, cast):
     assert client.get(reverse("challenges:round", args=[challenge.code, 9])).status_code == 404
 
 
+def test_a_round_is_recorded_on_the_page_of_refining(cast, office):
+    challenge = stories.refined_challenge(cast)
+    data = {"kind": "SURVEY", "held_on": "2022-03-01", "conclusion": "实地核实。"}
+    done = office.post(reverse("challenges:refining-do", args=[challenge.code, "round"]), data)
+    assert done.url == reverse("challenges:refining", args=[challenge.code])
+    assert "实地核实。" in office.get(done.url).content.decode()
+
+
 def test_the_page_of_a_version_marks_words(cast, office):
     challenge = stories.refined_challenge(cast)
     another_round(cast, challenge, objective=stories.DETAILS["objective"].replace("高产", "优质高产"))
