@@ -113,7 +113,7 @@ def publish_notice(
         lifecycle.advance(
             row.replaces, "correct", by=by, at=at, note=row.correction_reason, changes={"next_check_at": None}
         )
-    if row.corrections and row.state == NoticeState.DRAFT:
+    if row.kind == NoticeKind.CORRECTION and row.corrections and row.state == NoticeState.DRAFT:
         apply_corrections(row, by=by, at=at)
     return lifecycle.advance(notice, "publish", by=by, at=at, changes=changes)
 
@@ -159,6 +159,7 @@ def correct_notice(
         batch=old.batch,
         replaces=old,
         correction_reason=reason,
+        corrections=_line_corrections(old, line_changes),
         **fields,
     )
     for item in old.items.order_by("number"):
@@ -166,6 +167,22 @@ def correct_notice(
         _refuse_unknown(values, _ITEM_FIELDS)
         NoticeItem.objects.create(notice=new, number=item.number, **values)
     return new
+
+
+def _line_corrections(old: PublicNotice, changes: dict[int, dict]) -> list[dict]:
+    """What was wrong in a line and what is right; the public reads both."""
+    found = []
+    for item in old.items.select_related("challenge").order_by("number"):
+        for name, now in changes.get(item.number, {}).items():
+            was = getattr(item, name)
+            if was != now and name != "challenge":
+                column = NoticeItem._meta.get_field(name)
+                label = _("第 %(number)s 项 %(column)s") % {"number": item.number, "column": column.verbose_name}
+                words = {"was": str(was if was is not None else ""), "now": str(now if now is not None else "")}
+                found.append(
+                    {"challenge": item.challenge.code, "field": f"item:{item.number}:{name}", "label": label, **words}
+                )
+    return found
 
 
 def _refuse_unknown(changes: dict, known: set[str]) -> None:

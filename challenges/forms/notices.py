@@ -47,7 +47,37 @@ class PublishNoticeForm(ActForm):
 
 
 class CorrectForm(ActForm):
+    """The reason, and every line as it stands: whatever is changed is shown with both versions."""
+
     reason = forms.CharField(label=_("更正原因（将公开）"), widget=forms.Textarea(attrs={"rows": 3}))
+    COLUMNS = ("project_title", "consortium_name", "lead_name", "note")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.lines = list(self.obj.items.order_by("number"))
+        for item in self.lines:
+            for name in self.COLUMNS:
+                column = NoticeItem._meta.get_field(name)
+                label = _("第 %(number)s 项 %(column)s") % {"number": item.number, "column": column.verbose_name}
+                self.fields[f"{name}_{item.number}"] = forms.CharField(
+                    label=label, max_length=200, initial=getattr(item, name), required=name != "note"
+                )
+
+    def clean(self):
+        cleaned = super().clean()
+        changed = {
+            item.number: {
+                name: cleaned.pop(key) for name in self.COLUMNS if (key := f"{name}_{item.number}") in cleaned
+            }
+            for item in self.lines
+        }
+        lines = {item.number: item for item in self.lines}
+        cleaned["items"] = {
+            number: kept
+            for number, values in changed.items()
+            if (kept := {name: value for name, value in values.items() if value != getattr(lines[number], name)})
+        }
+        return cleaned
 
 
 class ObjectionForm(forms.Form):

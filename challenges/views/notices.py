@@ -99,10 +99,12 @@ class NoticePage(OpenToAll, ObjectPage):
             "correct",
             gettext_lazy("起草更正公示"),
             rules.draft_notice,
-            lambda obj, by, reason: actions.correct_notice(notice=obj, reason=reason, by=by),
+            lambda obj, by, reason, items: actions.correct_notice(
+                notice=obj, reason=reason, changes={"items": items}, by=by
+            ),
             form=forms.CorrectForm,
             when=lambda obj: obj.state == NoticeState.PUBLISHED and obj.kind == NoticeKind.PROPOSED_AWARD,
-            sentence=gettext_lazy("更正公示发布后，公示期重新计算。"),
+            sentence=gettext_lazy("只改有误的内容。更正公示由另一人发布，公示期重新计算，原文和更正后的内容一并公开。"),
         ),
     )
 

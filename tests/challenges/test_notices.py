@@ -117,6 +117,9 @@ def test_a_correction_restarts_the_period_under_a_new_notice(cast, challenge):
         "牵头单位名称有误",
     )
     assert (new.starts_on, new.ends_on) == (date(2022, 5, 26), date(2022, 6, 1))
+    assert [(one["label"], one["was"], one["now"]) for one in new.corrections] == [
+        ("第 1 项 牵头单位", "牵头单位", "更正后单位")
+    ]
     line = queries.current_item(old.items.get())
     assert (line.notice, line.lead_name) == (new, "更正后单位")
     assert actions.end_due_notices(by=system_user(), at=old.ends_at) == 0

@@ -189,3 +189,28 @@ def test_only_the_project_concerned_is_held_up(cast, client, objection, item):
     assert actions.end_due_notices(by=system_user(), at=end - timedelta(seconds=1)) == 0
     assert actions.end_due_notices(by=system_user(), at=end) == 1
     assert queries.open_objections(item).exists()
+
+
+def test_a_wrong_line_is_corrected_at_the_page_and_the_period_begins_anew(cast, client, item):
+    notice = item.notice
+    clock.move(to=datetime(2022, 5, 26, 10, tzinfo=clock.BEIJING))
+    form = {"reason": "牵头单位名称有误"}
+    for line in notice.items.all():
+        for name in ("project_title", "consortium_name", "lead_name", "note"):
+            form[f"{name}_{line.number}"] = getattr(line, name)
+    form["lead_name_1"] = "更正后的牵头单位"
+    client.force_login(cast.officer)
+    sent = client.post(f"{notice.get_absolute_url()}do/correct/", form)
+    assert sent.status_code == 302
+    new = notice.replaced_by.get()
+    assert client.post(f"{new.get_absolute_url()}do/publish/").status_code == 403
+    client.force_login(cast.publisher)
+    assert client.post(f"{new.get_absolute_url()}do/publish/").status_code == 302
+    new.refresh_from_db()
+    assert (new.starts_on, new.ends_on) == (date(2022, 5, 26), date(2022, 6, 1))
+    client.logout()
+    page = client.get(new.get_absolute_url()).content.decode()
+    assert "更正对照" in page
+    assert item.lead_name in page
+    assert "更正后的牵头单位" in page
+    assert "本公示已被更正" in client.get(notice.get_absolute_url()).content.decode()
