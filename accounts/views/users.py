@@ -9,8 +9,9 @@ from accounts import actions, forms, queries, rules
 from accounts.enums import Role
 from accounts.filters import UserFilter
 from accounts.models import User
-from accounts.roles import DESCRIPTIONS
+from accounts.roles import DESCRIPTIONS, LENT
 from core import clock
+from core.navigation import address
 from core.pages import Act, FormPage, ListPage, ObjectPage
 from core.permissions import require
 from core.ui import values
@@ -138,10 +139,12 @@ class UserPage(ObjectPage):
     def context(self, obj, user):
         today = clock.today()
         hands_over = user.pk != obj.pk and obj.organization_id and obj.grants.filter(role=Role.APPLICANT).exists()
+        hands_over_post = user.has_role(Role.SYSADMIN) and user.pk != obj.pk and obj.is_active and obj.has_role(*LENT)
         others = obj.person.users.exclude(pk=obj.pk).order_by("pk") if obj.person_id else []
         rows = obj.grants.select_related("granted_by", "revoked_by").order_by("-revoked_at", "pk")
         return {
             "hand_over_url": reverse("consortia:hand-over", args=[obj.pk]) if hands_over else "",
+            "post_url": address("new-hand-over", obj.pk) if hands_over_post else "",
             "others": others,
             "grants": [(grant, DESCRIPTIONS[Role(grant.role)], standing(grant, today)) for grant in rows],
         }

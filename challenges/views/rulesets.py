@@ -70,6 +70,10 @@ def settings_of(row: RuleSet) -> list[Setting]:
     for name, meaning in defaults.EXPLANATIONS.items():
         source, rule = defaults.SOURCES[name]
         value, default = _words(name, getattr(row, name)), _words(name, usual[name])
+        if name == "rubric":  # it has a table of its own
+            same = value == default
+            default = _("%(count)d 项") % {"count": len(usual[name])}
+            value = default if same else _("%(count)d 项，见下表") % {"count": len(row.rubric)}
         found.append(Setting(_label(name), value, default, str(meaning), str(source), rule))
     return found
 
