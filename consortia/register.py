@@ -271,7 +271,7 @@ class Next:
 def waits_of(consortium: Consortium, members: list[Membership]) -> list[Next]:
     """What units still have to do while the consortium forms, one line a thing: who must answer comes first."""
     waiting: dict[str, list[str]] = {}
-    for one in sorted(members, key=lambda one: one.state != MembershipState.INVITED):
+    for one in sorted(members, key=lambda one: (one.state != MembershipState.INVITED, one.role, one.pk)):
         if one.state in TAKING_PART:
             for what in missing_of(consortium, one):
                 waiting.setdefault(what, []).append(one.organization.name)

@@ -91,7 +91,7 @@ def test_the_board_names_who_is_waited_for_and_a_reminder_is_sent_once_a_day(cas
     assert rows[cast.university.name].missing == ("由单位管理员确认或拒绝加入",)
     assert rows[cast.university.name].may_remind
     assert not rows[cast.lead.name].may_remind  # nobody reminds himself
-    assert register.next_of(consortium).who == f"{cast.university.name}、{cast.lead.name}"
+    assert register.next_of(consortium).who == f"{cast.lead.name}、{cast.university.name}"
     now = clock.now()
     actions.remind_member(membership=asked, by=cast.applicant, at=now)
     assert "请办理“草种业创新联合体”事项" in told(cast.member_admin)
