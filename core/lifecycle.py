@@ -122,6 +122,12 @@ def can_step(obj: models.Model, name: str) -> bool:
     return obj.state in of(obj).step(name).sources
 
 
+def pictured(obj: models.Model, state: str) -> models.Model:
+    """The object as it would look in that state, for a preview. In memory alone: the database refuses to save it."""
+    obj.state = state
+    return obj
+
+
 def begin(
     model: type[models.Model],
     *,

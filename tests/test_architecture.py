@@ -33,6 +33,7 @@ NOBODY_DID_IT = {
     "core.StoredFile.stored_at": "core knows no people: stored_by_id is the number of the account",
     "consortia.Envelope.sealed_at": "by who submitted the bid",
     "consortia.SubmissionReceipt.received_at": "the database's clock",
+    "challenges.Clue.received_at": "told without a name",
     "consortia.Opening.opened_at": "by the two officers who consented",
 }
 

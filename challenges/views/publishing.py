@@ -17,6 +17,7 @@ from challenges.views.challenges import ChallengePage
 from challenges.views.shared import crumb
 from core import clock
 from core.documents.links import both
+from core.lifecycle import pictured
 from core.pages import FormPage
 from core.permissions import require
 
@@ -25,7 +26,7 @@ VISITOR = AnonymousUser()
 
 def _as_published(challenge: Challenge) -> Challenge:
     """In memory alone: the state and the dates that publishing would write."""
-    challenge.state = ChallengeState.PUBLISHED
+    pictured(challenge, ChallengeState.PUBLISHED)
     challenge.published_at = clock.now()
     challenge.open_at, challenge.deadline = challenge.batch.open_at, challenge.batch.deadline
     challenge.get_absolute_url = lambda: reverse("challenges:preview", args=[challenge.code])
@@ -94,7 +95,7 @@ class BatchPreview(_Preview, BatchPage):
         )
         challenges = list(rows.order_by("code"))
         body = checks.announcement(obj, challenges)
-        obj.state = BatchState.PUBLISHED
+        pictured(obj, BatchState.PUBLISHED)
         return found | {
             "challenges": [(_as_published(row), "") for row in challenges],
             "announcement": {

@@ -23,26 +23,26 @@ LATELY = 30 * 60
 
 @dataclass
 class Station:
-    """One stop of the rail. `defects` are (sentence, address); `state` is one of EMPTY, OPEN, DONE."""
+    """One stop of the rail. `defects` are (sentence, address); `fill` is one of EMPTY, OPEN, DONE."""
 
     name: str
     label: str
     url: str
     saved: BidSection | None = None
-    state: str = EMPTY
+    fill: str = EMPTY
     is_current: bool = False
     defects: list[tuple] = field(default_factory=list)
     count: int = 0
 
     @property
     def words(self) -> str:
-        if self.state == DONE:
+        if self.fill == DONE:
             return _("完整")
-        return _("未填写") if self.state == EMPTY else _("待补 %(count)d 处") % {"count": self.count}
+        return _("未填写") if self.fill == EMPTY else _("待补 %(count)d 处") % {"count": self.count}
 
     @property
     def tone(self) -> str:
-        return {DONE: "green", OPEN: "amber", EMPTY: "grey"}[self.state]
+        return {DONE: "green", OPEN: "amber", EMPTY: "grey"}[self.fill]
 
 
 class Progress:
@@ -74,7 +74,7 @@ class Progress:
             station.defects.append((one, place))
         station.count = sum(1 for one, _url in station.defects if not one.is_waivable)
         is_blank = (self.content.get(name) or drafts.blank(name)) == drafts.blank(name)
-        station.state = DONE if not station.count else EMPTY if is_blank else OPEN
+        station.fill = DONE if not station.count else EMPTY if is_blank else OPEN
         return station
 
     @property
@@ -84,7 +84,7 @@ class Progress:
 
     @property
     def done_count(self) -> int:
-        return sum(1 for one in self.stations if one.state == DONE)
+        return sum(1 for one in self.stations if one.fill == DONE)
 
     @property
     def number(self) -> int:
@@ -97,7 +97,7 @@ class Progress:
     @property
     def to_write(self) -> str:
         """Where to go on: the first section that lacks something, else the first."""
-        open_ones = [one for one in self.stations if one.state != DONE]
+        open_ones = [one for one in self.stations if one.fill != DONE]
         return (open_ones or self.stations)[0].url
 
     @property

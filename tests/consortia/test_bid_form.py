@@ -305,7 +305,7 @@ def test_the_rail_knows_three_states(cast, challenge):
         sections={"technical": dict.fromkeys(("content", "route", "risks"), "已写")},
         by=cast.applicant,
     )
-    states = {one.name: one.state for one in progress.Progress(bid, cast.applicant).stations}
+    states = {one.name: one.fill for one in progress.Progress(bid, cast.applicant).stations}
     assert (states["technical"], states["basic"], states["tasks"]) == (progress.DONE, progress.OPEN, progress.EMPTY)
 
 
