@@ -75,6 +75,9 @@ def decide(
         decided_by=by,
         **fields,
     )
+    if decision.waiver_id:
+        # Approved by one person beforehand, it stands on the sitting that used it.
+        Waiver.objects.filter(pk=decision.waiver_id, resolution=None).update(resolution=resolution)
     if result == R.DECLINE:
         reason = departure_reason.strip() or note.strip() or _("经会议研究，未列入本次拟立项名单。")
         advance(bid, "decline", by=by, at=at, note=reason, changes={"decline_reason": reason})

@@ -36,7 +36,7 @@ def test_needs_flow_into_one_challenge_with_their_notes(cast):
         (needs[1], ""),
     ]
     assert set(Need.objects.values_list("state", flat=True)) == {"MERGED"}
-    assert events.of(needs[0]).first().note == f"{challenge.code} {challenge.title}"
+    assert events.of(needs[0]).get(verb="need.merge").data == {"challenge": challenge.pk}
     actions.start_refining(challenge=challenge, by=cast.officer)
 
 

@@ -75,6 +75,8 @@ def test_below_the_ratio_only_with_an_approved_waiver_of_other_hands(cast, judge
     assert refused(decide, cast=cast, bid=bid, waiver=waiver, **worse).code == "waiver_figures"
     decision = decide(cast, bid, waiver=waiver, **values)
     assert (decision.is_ratio_met, decision.waiver) == (False, waiver)
+    waiver.refresh_from_db()
+    assert waiver.resolution == decision.resolution
     assert [fault.code for fault in faults()] == []
 
 
