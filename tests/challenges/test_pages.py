@@ -29,7 +29,7 @@ def test_an_officer_records_a_round_and_approves(client, cast, world):
     missing = client.post(f"{address}do/round/", {"kind": "SURVEY", "held_on": ""})
     assert missing.status_code == 422
     done = client.post(f"{address}do/round/", {"kind": "SURVEY", "held_on": "2026-05-01", "conclusion": "可行。"})
-    assert (done.status_code, draft.refinements.count()) == (302, 2)
+    assert (done.status_code, draft.refinements.count()) == (302, 3)
     resolution = stories.resolution(cast)
     client.post(f"{address}do/approve/", {"resolution": resolution.pk})
     assert Challenge.objects.get(pk=draft.pk).state == "APPROVED"
@@ -224,7 +224,7 @@ def test_minutes_and_proofs_open_for_those_who_may(client, cast, world):
     form = {"kind": "SURVEY", "held_on": "2026-05-01", "conclusion": "可行。"}
     upload = SimpleUploadedFile("纪要.pdf", PDF)
     assert client.post(f"{draft.get_absolute_url()}do/round/", {**form, "minutes": upload}).status_code == 302
-    address = reverse("challenges:refinement-file", args=[draft.code, draft.refinements.count() + 1])
+    address = reverse("challenges:refinement-file", args=[draft.code, draft.refinements.count()])
     assert b"".join(client.get(address).streaming_content) == PDF
     client.logout()
     objection = {"item": notice.items.get().pk, "party_kind": "PERSON", "party_name": "钱七"}
