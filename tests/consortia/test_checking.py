@@ -126,7 +126,8 @@ def test_every_bidder_is_told_the_same_once(cast, challenge):
     heard = [
         told(user, "揭榜期限延长") for user in (cast.applicant, cast.member, cast.rival_admin, cast.third_applicant)
     ]
-    assert heard == [heard[0]] * 4 and len(heard[0]) == 1, heard
+    assert heard == [heard[0]] * 4
+    assert len(heard[0]) == 1
     challenge_actions.answer_question(question=question, answer="已延长。", by=cast.officer)
     actions.tell_bidders_due(by=system_user())
     assert "可否延长？" in told(cast.applicant, "答疑")[0]
