@@ -109,7 +109,8 @@ def _round(stage: Stage, code: str, key: str, due_on: date) -> None:
     stage.go(due_on + timedelta(days=8), 9)
     for lane in round.race.lanes.filter(state=LaneState.RUNNING).select_related("project__lead"):
         is_slow = (key, lane.project.consortium_id) == (SLOW[0], stage.consortia[SLOW[1]].pk) and round.number == 2
-        report_lane(stage, round, lane, percent=15 if is_slow else round.planned_percent - 3 * (lane.number - 1))
+        percent = min(100, round.planned_percent + (4 if lane.number == 1 else 0))
+        report_lane(stage, round, lane, percent=15 if is_slow else percent)
         project_actions.verify_lane_values(round=round, lane=lane, by=stage.officer_of(code), at=stage.later(hours=1))
     stage.go(due_on + timedelta(days=9), 0, 5)
     project_actions.compute_due_rounds(by=stage.system)
