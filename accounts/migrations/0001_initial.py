@@ -1,4 +1,3 @@
-import core.fields
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.db.models.deletion
@@ -6,6 +5,8 @@ import django.utils.timezone
 import pghistory.utils
 from django.conf import settings
 from django.db import migrations, models
+
+import core.fields
 
 
 class Migration(migrations.Migration):

@@ -1,8 +1,9 @@
-import core.fields
 import django.db.models.deletion
 import pghistory.utils
 from django.conf import settings
 from django.db import migrations, models
+
+import core.fields
 
 
 class Migration(migrations.Migration):
