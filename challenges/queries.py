@@ -93,7 +93,9 @@ def is_department(user) -> bool:
 
 def needs_for(user) -> QuerySet[Need]:
     """Needs this user may see: the department all that were submitted, a prefecture its own, a unit its own."""
-    rows = Need.objects.select_related("call__programme__office", "organization__division", "field")
+    rows = Need.objects.select_related(
+        "call__programme__office", "organization__division", "organization__supervising_division", "field"
+    )
     if is_department(user):
         return rows.exclude(state="DRAFT")
     seen = Q(pk__in=[])

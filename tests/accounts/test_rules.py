@@ -4,7 +4,7 @@ import pytest
 
 from accounts import rules
 from accounts.enums import Role
-from accounts.models import Grant, IntegrityRecord
+from accounts.models import Grant, HandOver, IntegrityRecord, Substitution
 from core.permissions import allows
 from tests.stories.cast import cast
 
@@ -39,6 +39,10 @@ EXPECTED = {
     "read_identity": ("person", {"supervisor", "auditor"}),
     "keep_integrity_record": ("record", {"supervisor"}),
     "view_integrity_record": ("record", READERS),
+    "arrange_substitution": ("user", {"applicant", "sysadmin"}),
+    "end_substitution": ("substitution", {"applicant", "unitadmin", "sysadmin"}),
+    "hand_over_work": (None, {"sysadmin"}),
+    "undo_hand_over": ("hand-over", {"sysadmin"}),
 }
 
 
@@ -59,6 +63,8 @@ def test_role_and_relation(people, name):
         "user": people.applicant,
         "grant": Grant(user=people.applicant, role=Role.OFFICER),
         "record": IntegrityRecord(organization=people.lead),
+        "substitution": Substitution(principal=people.applicant, substitute=people.unitadmin),
+        "hand-over": HandOver(predecessor=people.officer, successor=people.publisher),
     }
     rule = getattr(rules, name)
     assert {who for who in EVERYBODY if allows(rule, getattr(people, who), objects[about])} == expected

@@ -28,6 +28,7 @@ ALLOWED = {
     "forward_need": {"prefecture"},
     "return_need": {"officer", "prefecture"},
     "decide_need": {"officer"},
+    "decide_bulk": {"officer", "officer2"},
     "edit_challenge": {"officer"},
     "review_secrecy": {"officer2", "publisher"},
     "approve_challenge": {"officer"},

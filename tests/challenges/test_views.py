@@ -89,14 +89,14 @@ def test_the_public_page_shows_the_sections_and_no_inside(client, world):
     html = client.get(world["opened"].get_absolute_url()).content.decode()
     for text in ("瓶颈问题", "专项目标", "考核指标", "≥ 15 %", "揭榜条件", "财政支持上限", "2:1", "还剩", "北京时间"):
         assert text in html, text
-    for text in ("凝练记录", "办理记录", "需求来源", "高经办", "是否含示范面积"):
+    for text in ("凝练过程", "办理记录", "需求来源", "高经办", "是否含示范面积"):
         assert text not in html, text
 
 
 def test_the_office_sees_how_it_came_to_be(client, cast, world):
     client.force_login(cast.officer)
     html = client.get(world["draft"].get_absolute_url()).content.decode()
-    for text in ("凝练记录", "办理记录", "需求来源", "指标可考核，建议列入榜单。", "审定榜单"):
+    for text in ("凝练过程", "办理记录", "需求来源", "指标可考核，建议列入榜单。", "审定榜单"):
         assert text in html, text
 
 

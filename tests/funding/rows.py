@@ -62,8 +62,10 @@ def project(*, fiscal_fen: int = 730_0000_00, code: str = "") -> Project:
     challenge = lifecycle.begin(
         Challenge, by=by, at=AT, batch=batch, code=f"2022-T-{number}", title="榜单", field=field, issue_mode="JOINT"
     )
-    consortium = lifecycle.begin(Consortium, by=by, at=AT, name=f"示例创新联合体{number}", lead=lead)
-    bid = lifecycle.begin(Bid, by=by, at=AT, challenge=challenge, consortium=consortium, number=f"T{number}")
+    consortium = lifecycle.begin(Consortium, by=by, at=AT, name=f"示例创新联合体{number}", lead=lead, handler=by)
+    bid = lifecycle.begin(
+        Bid, by=by, at=AT, challenge=challenge, consortium=consortium, number=f"T{number}", handler=by
+    )
     return lifecycle.begin(
         Project,
         by=by,
