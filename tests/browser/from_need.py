@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from accounts.queries import system_user
-from challenges import actions
+from challenges import actions, defaults
 from challenges.models import Batch, Challenge, Need, NeedCall, Programme, RuleSet, Sitting
 from core import clock
 
@@ -96,7 +96,17 @@ def challenge_refined(visit, need: Need) -> Challenge:
     officer.go(f"/challenges/{challenge.code}/conditions/").save({})
     officer.act("开始凝练", on=challenge)
     officer.act("记录凝练", {"方式": "论证", "日期": clock.today(), "结论": "指标可考核，建议列入榜单。"}, on=challenge)
+    found_fit(officer, challenge)
     return challenge
+
+
+def found_fit(officer, challenge: Challenge) -> None:
+    """Every question of fitness is answered; all of their reasons have the same label."""
+    officer.go(f"/challenges/{challenge.code}/fitness/")
+    for code in defaults.FITNESS:
+        officer.page.check(f'input[name="yes_{code}"][value="yes"]')
+        officer.page.fill(f'[name="text_{code}"]', "经调研核实。")
+    officer.save({})
 
 
 def resolved(visit, title: str, kind: str) -> None:
