@@ -1,5 +1,6 @@
 """Open data of challenges, batches and notices: what a visitor may read, in the words of the API."""
 
+from django.db.models import TextField
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
@@ -8,6 +9,10 @@ from challenges import queries
 from challenges.enums import BatchState, NoticeState
 from challenges.filters import BatchFilter, ChallengeFilter, NoticeFilter
 from challenges.models import Batch, Challenge, Condition, Indicator, MilestoneRequirement, NoticeItem, PublicNotice
+
+#: Of what is written of a challenge everything is open but why the department poses it and who had the need.
+OPEN = tuple(name for name in Challenge.WRITTEN if name not in {"government_reason", "owner"})
+LONG = tuple(name for name in OPEN if isinstance(Challenge._meta.get_field(name), TextField))
 
 
 class IndicatorSerializer(serializers.ModelSerializer):
@@ -42,22 +47,10 @@ class ChallengeSerializer(serializers.ModelSerializer):
         model = Challenge
         fields = (
             "code",
-            "title",
-            "one_line",
             "programme",
             "year",
             "batch",
-            "field",
-            "issue_mode",
-            "category",
-            "end_user",
-            "announced_budget_fen",
-            "fiscal_cap_fen",
-            "support_mode",
-            "duration_months",
-            "planned_awards",
-            "race_planned",
-            "maximum_lanes",
+            *(name for name in OPEN if name not in LONG),
             "open_at",
             "deadline",
             "published_at",
@@ -77,11 +70,7 @@ class ChallengeDetailSerializer(ChallengeSerializer):
     class Meta(ChallengeSerializer.Meta):
         fields = (
             *ChallengeSerializer.Meta.fields,
-            "bottleneck",
-            "objective",
-            "content",
-            "intellectual_property",
-            "chief_scientist_mode",
+            *LONG,
             "self_funding_floor_fen",
             "indicators",
             "milestone_requirements",

@@ -43,27 +43,6 @@ PUBLIC_CHALLENGE_STATES = (
 EDITABLE_STATES = (ChallengeState.DRAFTING, ChallengeState.REFINING)
 OPEN_OBJECTION_STATES = (ObjectionState.RECEIVED, ObjectionState.ACCEPTED)
 
-#: The columns a refinement keeps and an editor compares.
-TEXT_FIELDS = (
-    "title",
-    "issue_mode",
-    "category",
-    "government_reason",
-    "one_line",
-    "bottleneck",
-    "objective",
-    "content",
-    "announced_budget_fen",
-    "fiscal_cap_fen",
-    "support_mode",
-    "duration_months",
-    "planned_awards",
-    "race_planned",
-    "maximum_lanes",
-    "chief_scientist_mode",
-    "intellectual_property",
-)
-
 
 def public_challenges() -> QuerySet[Challenge]:
     return Challenge.objects.filter(state__in=PUBLIC_CHALLENGE_STATES).select_related(
@@ -140,13 +119,15 @@ def with_tables(challenges: QuerySet[Challenge]) -> QuerySet[Challenge]:
     )
 
 
+def _kept(value):
+    """A row of another table is kept by its name: what it is called may change later."""
+    return value.name if isinstance(value, Model) else value
+
+
 def snapshot(challenge: Challenge) -> dict:
     """The text of a challenge as JSON: what a refinement keeps."""
     return {
-        **{name: getattr(challenge, name) for name in TEXT_FIELDS},
-        "field": challenge.field.name,
-        "owner": str(challenge.owner or ""),
-        "end_user": str(challenge.end_user or ""),
+        **{name: _kept(getattr(challenge, name)) for name in Challenge.WRITTEN},
         "indicators": [
             {**row, "baseline": _plain(row["baseline"]), "target": _plain(row["target"])}
             for row in challenge.indicators.order_by("number").values(
@@ -369,8 +350,8 @@ def waiting_batches(user) -> QuerySet[Batch]:
     """Batches with approved challenges, for a publisher."""
     if not user.has_role(Role.PUBLISHER):
         return Batch.objects.none()
-    rows = Batch.objects.filter(state=BatchState.DRAFTING, challenges__state=ChallengeState.APPROVED)
-    return rows.exclude(created_by=user.pk).select_related("programme").distinct()
+    rows = Batch.objects.filter(state=BatchState.DRAFTING).exclude(created_by=user.pk)
+    return matching(rows, challenges__state=ChallengeState.APPROVED).select_related("programme")
 
 
 def waiting_notices(user) -> QuerySet[PublicNotice]:

@@ -117,11 +117,8 @@ def relist_challenge(*, challenge: Challenge, batch: Batch, by, at: datetime | N
         raise Refused("already_relisted", _("这项榜单已重新张榜：%(code)s。") % {"code": row.relisted_as.first().code})
     if batch.programme_id != row.batch.programme_id or batch.state != BatchState.DRAFTING:
         raise Refused("batch_unfit", _("只能在同一示范工程尚未发布的批次中重新张榜。"), batch=batch.pk)
-    details = {name: getattr(row, name) for name in queries.TEXT_FIELDS if name not in {"title", "issue_mode"}}
-    details |= {"owner": row.owner, "end_user": row.end_user}
-    copy = draft_challenge(
-        batch=batch, title=row.title, field=row.field, issue_mode=row.issue_mode, by=by, at=at, **details
-    )
+    written = {name: getattr(row, name) for name in Challenge.WRITTEN}
+    copy = draft_challenge(batch=batch, by=by, at=at, **written)
     copy.relisted_from = row
     copy.save(update_fields=["relisted_from"])
     for model in (Indicator, MilestoneRequirement, Condition, NeedLink):

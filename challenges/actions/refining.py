@@ -22,8 +22,6 @@ from core.actions import action, locked
 from core.errors import Conflict, Refused
 from core.permissions import require
 
-_EDITABLE = {*queries.TEXT_FIELDS, "field", "owner", "end_user"}
-
 
 @action
 def draft_challenge(
@@ -246,7 +244,7 @@ def _apply(row: Challenge, changes: dict) -> None:
 
 
 def _refuse_unknown(changes: dict) -> None:
-    unknown = sorted(set(changes) - _EDITABLE)
+    unknown = sorted(set(changes) - set(Challenge.WRITTEN))
     if unknown:
         raise ValueError(f"not editable: {unknown}")
 

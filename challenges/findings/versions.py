@@ -2,36 +2,21 @@
 
 from dataclasses import dataclass, field
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 from challenges.models import Challenge, Refinement
 from core import differences, money
 
-#: The three mandatory sections first (S09), then the rest of the text.
-SECTIONS = (
-    "title",
-    "one_line",
-    "bottleneck",
-    "objective",
-    "content",
-    "government_reason",
-    "intellectual_property",
-)
-FACTS = (
-    "field",
-    "issue_mode",
-    "category",
-    "owner",
-    "end_user",
-    "announced_budget_fen",
-    "fiscal_cap_fen",
-    "support_mode",
-    "duration_months",
-    "planned_awards",
-    "race_planned",
-    "maximum_lanes",
-    "chief_scientist_mode",
-)
+
+def _is_prose(name: str) -> bool:
+    column = Challenge._meta.get_field(name)
+    return isinstance(column, models.TextField | models.CharField) and not column.choices
+
+
+#: Prose is compared word by word (S09), everything else as a whole.
+SECTIONS = tuple(name for name in Challenge.WRITTEN if _is_prose(name))
+FACTS = tuple(name for name in Challenge.WRITTEN if name not in SECTIONS)
 
 
 @dataclass(frozen=True)

@@ -16,28 +16,7 @@ class ChallengeForm(ColumnForm):
     """The text of a challenge. `seen` carries what the editor had before him."""
 
     model = Challenge
-    names = (
-        "title",
-        "field",
-        "issue_mode",
-        "category",
-        "government_reason",
-        "one_line",
-        "bottleneck",
-        "objective",
-        "content",
-        "owner",
-        "end_user",
-        "announced_budget_fen",
-        "fiscal_cap_fen",
-        "support_mode",
-        "duration_months",
-        "planned_awards",
-        "race_planned",
-        "maximum_lanes",
-        "chief_scientist_mode",
-        "intellectual_property",
-    )
+    names = Challenge.WRITTEN
     needed = (
         "title",
         "field",

@@ -15,6 +15,30 @@ from core.history import tracked
 class Challenge(Aggregate):
     """榜单: one item, one direction. `deadline` is exclusive; `seal_public_key` seals the bids from publishing on."""
 
+    #: What people write, in the order of the form; steps set the rest. Forms, versions, copies and the API go by it.
+    WRITTEN = (
+        "title",
+        "field",
+        "issue_mode",
+        "category",
+        "government_reason",
+        "one_line",
+        "bottleneck",
+        "objective",
+        "content",
+        "owner",
+        "end_user",
+        "announced_budget_fen",
+        "fiscal_cap_fen",
+        "support_mode",
+        "duration_months",
+        "planned_awards",
+        "race_planned",
+        "maximum_lanes",
+        "chief_scientist_mode",
+        "intellectual_property",
+    )
+
     batch = link("challenges.Batch", _("批次"), related="challenges")
     code = models.CharField(_("编号"), max_length=30, unique=True)
     title = models.CharField(_("榜单名称"), max_length=100)

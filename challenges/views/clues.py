@@ -1,69 +1,35 @@
 """Clues: told without a name to supervision alone; they are no objections and block nothing (3.5)."""
 
-from django.http import Http404
-from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.queries import system_user
-from challenges import actions, queries, rules
-from challenges.enums import NoticeKind
+from challenges import actions, rules
 from challenges.forms import publishing as forms
 from challenges.forms.fields import stored
 from challenges.models import Clue
-from challenges.views.shared import crumb, file_link
+from challenges.views.shared import TellSupervision, crumb, file_link
 from core import events
-from core.pages import Act, FormPage, ListPage, ObjectPage
+from core.pages import Act, ListPage, ObjectPage
 from core.permissions import allows
 from core.ui import values
 
 
-class FileClue(FormPage):
+class FileClue(TellSupervision):
     """No name is asked for and none is kept, signed in or not."""
 
-    is_public = True
     title = gettext_lazy("匿名反映线索")
     template_name = "challenges/clue_form.html"
     form = forms.ClueForm
     submit = gettext_lazy("提交线索")
+    answer_template = "challenges/clue_filed.html"
+    answer_title = gettext_lazy("线索已提交")
 
-    @property
-    def base(self):
-        return "base_public.html"
-
-    def prepare(self, **kwargs):
-        self.notice = queries.public_notices().filter(pk=kwargs["pk"], kind=NoticeKind.PROPOSED_AWARD).first()
-        if self.notice is None:
-            raise Http404
-
-    def extra(self):
-        return {"notice": self.notice}
-
-    def context(self):
-        return {"notice": self.notice}
-
-    def back(self):
-        return self.notice.get_absolute_url()
-
-    def crumbs(self):
-        return [crumb(_("公示公告"), "notices"), (self.notice.title, self.back()), (self.title, "")]
-
-    def post(self, request, **kwargs):
-        response = super().post(request, **kwargs)
-        filed = getattr(self, "filed", None)
-        if filed is None:
-            return response
-        context = {
-            "base": self.base, "page_title": _("线索已提交"), "crumbs": self.crumbs(), "clue": filed, "notice": self.notice,
-        }  # fmt: skip
-        return render(request, "challenges/clue_filed.html", context)
-
-    def run(self, user, **cleaned):
+    def file(self, user, **cleaned):
         by = system_user()
         cleaned["file"] = stored(cleaned.pop("file", None), by=by, kind="clue")
-        self.filed = actions.file_clue(notice=self.notice, by=by, **cleaned)
-        return self.notice
+        return actions.file_clue(notice=self.notice, by=by, **cleaned)
 
 
 class ClueList(ListPage):

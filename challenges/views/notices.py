@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.http import Http404
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +15,7 @@ from challenges.filters import NoticeFilter
 from challenges.forms import notices as forms
 from challenges.forms.fields import stored
 from challenges.models import PublicNotice
-from challenges.views.shared import OpenToAll, crumb
+from challenges.views.shared import OpenToAll, TellSupervision, crumb
 from core import clock, events
 from core.documents.links import both
 from core.pages import Act, FormPage, ListPage, ObjectPage
@@ -216,50 +215,20 @@ class EditNotice(FormPage):
         return actions.edit_notice(notice=self.notice, changes=cleaned, by=user)
 
 
-class FileObjection(FormPage):
+class FileObjection(TellSupervision):
     """Open to visitors: signed in or not, who objects is known to supervision alone."""
 
-    is_public = True
     title = gettext_lazy("提出异议")
     template_name = "challenges/object.html"
     form = forms.ObjectionForm
     submit = gettext_lazy("提交异议")
-
-    def prepare(self, **kwargs):
-        self.notice = queries.public_notices().filter(pk=kwargs["pk"]).first()
-        if self.notice is None or self.notice.kind != NoticeKind.PROPOSED_AWARD:
-            raise Http404
-
-    def extra(self):
-        return {"notice": self.notice}
+    answer_template = "challenges/objection_filed.html"
+    answer_title = gettext_lazy("异议已提交")
 
     def context(self):
-        return {"notice": self.notice, "is_running": may_object(self.notice)}
+        return {**super().context(), "is_running": may_object(self.notice)}
 
-    def back(self):
-        return self.notice.get_absolute_url()
-
-    def crumbs(self):
-        return [crumb(_("公示公告"), "notices"), (self.notice.title, self.back()), (self.title, "")]
-
-    def post(self, request, **kwargs):
-        response = super().post(request, **kwargs)
-        filed = getattr(self, "filed", None)
-        # No address of its own: whoever objected learns the number here and nowhere else.
-        if filed is None:
-            return response
-        context = {
-            "base": self.base,
-            "page_title": _("异议已提交"),
-            "crumbs": self.crumbs(),
-            "objection": filed,
-            "notice": self.notice,
-        }
-        return render(request, "challenges/objection_filed.html", context)
-
-    def run(self, user, **cleaned):
+    def file(self, user, **cleaned):
         by = user if user.is_authenticated else system_user()
-        upload = cleaned.pop("file", None)
-        cleaned["file"] = stored(upload, by=by, kind="objection")
-        self.filed = actions.file_objection(by=by, **cleaned)
-        return self.filed.notice
+        cleaned["file"] = stored(cleaned.pop("file", None), by=by, kind="objection")
+        return actions.file_objection(by=by, **cleaned)

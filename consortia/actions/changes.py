@@ -194,19 +194,20 @@ def change_consortium(
 @action
 def suspend_consortium(*, consortium: Consortium, reason: str, by: User, at: datetime | None = None) -> Consortium:
     """While suspended it can neither start nor submit a bid; the lead is told why."""
-    require(rules.decide_registration, by, consortium)
-    at = at or clock.now()
-    lifecycle.advance(consortium, "suspend", by=by, at=at, note=with_reason(reason))
-    tell_lead(consortium, _("联合体备案已暂停"), reason.strip(), at=at)
-    return consortium
+    return _decide(consortium, "suspend", _("联合体备案已暂停"), reason, by=by, at=at)
 
 
 @action
 def resume_consortium(*, consortium: Consortium, reason: str, by: User, at: datetime | None = None) -> Consortium:
+    return _decide(consortium, "resume", _("联合体备案已恢复"), reason, by=by, at=at)
+
+
+def _decide(consortium: Consortium, step: str, title: str, reason: str, *, by: User, at: datetime | None) -> Consortium:
+    """A step of the office with its reason, told to the lead."""
     require(rules.decide_registration, by, consortium)
     at = at or clock.now()
-    lifecycle.advance(consortium, "resume", by=by, at=at, note=with_reason(reason))
-    tell_lead(consortium, _("联合体备案已恢复"), reason.strip(), at=at)
+    lifecycle.advance(consortium, step, by=by, at=at, note=with_reason(reason))
+    tell_lead(consortium, title, reason.strip(), at=at)
     return consortium
 
 
