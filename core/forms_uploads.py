@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import content_types, storage, uploads
 from core.errors import Refused
+from core.models import StoredFile
 
 MOST_FILES = 30
 
@@ -36,6 +37,18 @@ class UploadInput(forms.FileInput):
         context = super().get_context(name, value, attrs)
         context["widget"]["attrs"].pop("required", None)  # a token may stand for the file
         return context
+
+
+def bind_uploads(form: forms.Form, *, by, obj) -> None:
+    """Bind every upload field of a form about `obj`: parts sent for one object and form never land in another."""
+    for name, field in form.fields.items():
+        if isinstance(field, UploadField):
+            field.bind(by=by, purpose=f"{obj._meta.label_lower}:{obj.pk}:{type(form).__name__}.{name}")
+
+
+def stored(upload, *, by, kind: str, limit_bytes: int) -> StoredFile | None:
+    """What a form's optional file becomes: its row, or None where there is none."""
+    return storage.store(upload, by=by, kind=kind, limit_bytes=limit_bytes) if upload else None
 
 
 class UploadField(forms.FileField):

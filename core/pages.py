@@ -20,7 +20,7 @@ from django.views import View
 
 from core import events, idempotency, lifecycle
 from core.errors import Forbidden, Refused
-from core.forms_uploads import UploadField
+from core.forms_uploads import bind_uploads
 from core.middleware import note_refusal
 from core.paging import page_of
 from core.permissions import allows, require
@@ -33,9 +33,8 @@ class ActForm(forms.Form):
     def __init__(self, *args, obj=None, user=None, **kwargs):
         self.obj, self.user = obj, user
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            if isinstance(field, UploadField) and obj is not None:
-                field.bind(by=user, purpose=f"{obj._meta.label_lower}:{obj.pk}:{type(self).__name__}.{name}")
+        if obj is not None:
+            bind_uploads(self, by=user, obj=obj)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,14 @@
 """Forms whose fields are those of a model's columns; saving is the action's business, never the form's."""
 
+from functools import partial
+
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core import storage
+from core import forms_uploads
 from core.forms_money import MoneyField
+from core.forms_uploads import UploadField
 from core.pages import ActForm
 
 
@@ -80,18 +83,18 @@ class LinesField(forms.CharField):
         return "\n".join(value) if isinstance(value, list | tuple) else value
 
 
-class DocumentField(forms.FileField):
-    """A PDF, an office document or a scan; `stored` keeps it once the action runs."""
+class DocumentField(UploadField):
+    """A PDF, an office document or a scan; `stored` keeps it once the action runs.
+
+    Forms of visitors leave it unbound: there the file comes with the form, and no account is noted beside it.
+    """
 
     LIMIT_BYTES = 20 * 1024 * 1024
 
     def __init__(self, **options):
         options.setdefault("help_text", _("PDF、DOCX、JPG、PNG 或 OFD，不超过 20 MB。"))
-        super().__init__(required=options.pop("required", False), **options)
+        super().__init__(limit_bytes=self.LIMIT_BYTES, required=options.pop("required", False), **options)
 
 
-def stored(upload, *, by, kind: str):
-    """The upload as a file row, or None where there is none."""
-    if not upload:
-        return None
-    return storage.store(upload, by=by, kind=kind, limit_bytes=DocumentField.LIMIT_BYTES)
+#: `stored(upload, by=, kind=)`: the upload as a file row, or None where there is none.
+stored = partial(forms_uploads.stored, limit_bytes=DocumentField.LIMIT_BYTES)

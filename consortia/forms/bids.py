@@ -4,9 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from challenges.forms.fields import LinesField
-from consortia.actions.eligibility import CORRECTABLE
+from consortia.actions.eligibility import CORRECTABLE, LETTER_LIMIT_BYTES
 from consortia.enums import ConsortiumState, RecommendationResult
 from consortia.models import Consortium
+from core.forms_uploads import UploadField
 from core.pages import ActForm
 
 
@@ -68,7 +69,9 @@ class CorrectForm(ActForm):
 class RecommendForm(ActForm):
     result = forms.ChoiceField(label=_("结论"), choices=RecommendationResult.choices, widget=forms.RadioSelect)
     reason = forms.CharField(label=_("理由"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
-    letter = forms.FileField(label=_("推荐函"), required=False, help_text=_("盖章扫描件，不超过 20 MB。"))
+    letter = UploadField(
+        label=_("推荐函"), required=False, help_text=_("盖章扫描件，不超过 20 MB。"), limit_bytes=LETTER_LIMIT_BYTES
+    )
 
 
 class FindingForm(forms.Form):

@@ -15,7 +15,7 @@ from consortia.enums import MembershipRole, MembershipState, PlatformLevel, Team
 from consortia.models import Consortium, Membership
 from core import clock
 from core.forms_money import MoneyField
-from core.forms_uploads import UploadField
+from core.forms_uploads import UploadField, bind_uploads
 from core.identifiers import normalise_uscc
 from core.pages import ActForm
 
@@ -303,11 +303,12 @@ class AskChangeForm(ConsortiumFields):
         required=False,
         help_text=_("新增成员请先“邀请成员单位”，由其确认后随本次变更生效。"),
     )
-    upload = forms.FileField(label=_("补充协议或证明"), required=False, help_text=FILES)
+    upload = UploadField(label=_("补充协议或证明"), required=False, help_text=FILES, limit_bytes=FILE_LIMIT_BYTES)
     reason = forms.CharField(label=_("变更理由"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
 
-    def __init__(self, *args, obj=None, **kwargs):
+    def __init__(self, *args, obj, user, **kwargs):
         super().__init__(*args, **kwargs)
+        bind_uploads(self, by=user, obj=obj)
         self.own_pk = obj.pk
         self.offer_people(people_of(obj))
         del self.fields["programme"]

@@ -19,6 +19,7 @@ def _plain(text: str) -> str:
 class VerifyForm(forms.Form):
     """Either a file, or a number with a digest."""
 
+    # Compared and forgotten: nothing of it may be kept, so it does not come in parts.
     upload = forms.FileField(
         label=gettext_lazy("文件"),
         required=False,

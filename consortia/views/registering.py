@@ -223,7 +223,7 @@ class AskChange(OfConsortium, FormPage):
         self.change = register.open_change(self.consortium)
 
     def extra(self):
-        return {"obj": self.consortium}
+        return {"obj": self.consortium, "user": self.request.user}
 
     def initial(self):
         now = {name: getattr(self.consortium, name) for name in ("name", "goals", "benefit_terms")}

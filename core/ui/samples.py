@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.errors import Refused
 from core.forms_money import MoneyField
+from core.forms_uploads import UploadField
 from core.ui import Fact, Lane, LaneGate, NextItem, PageAction, Step, Tab, TimelineItem, values
 
 
@@ -29,7 +30,7 @@ class SampleForm(forms.Form):
         choices=[("GOV", "政府出题"), ("ENT", "企业出题"), ("JOINT", "联合出题")],
     )
     reason = forms.CharField(label="理由", widget=forms.Textarea, help_text="将写入操作记录，不能修改。")
-    file = forms.FileField(label="盖章扫描件", required=False, help_text="PDF，不超过 20 MB。")
+    file = UploadField(label="盖章扫描件", required=False, help_text="PDF，不超过 20 MB。", limit_bytes=20 * 1024**2)
     agree = forms.BooleanField(label="我已核对以上内容，承诺真实、完整、有效")
 
 

@@ -8,17 +8,24 @@ from accounts.models import Organization
 from challenges.enums import Mechanism, ResolutionKind
 from challenges.models import Challenge
 from core.forms_money import MoneyField
+from core.forms_uploads import UploadField
 from core.pages import ActForm
 from projects.enums import BalanceTreatment, Conclusion, Grade, OutcomeKind
+from projects.forms.milestones import FILE_LIMIT_BYTES
 from projects.forms.plain import DateInput, indicator_label, resolution_field, text_area
 from projects.queries.agreements import decimal_of, indicators_of
 
 
-class AcceptanceForm(forms.Form):
+class AcceptanceForm(ActForm):
     science_report_number = forms.CharField(label=_("科技报告编号"), max_length=80)
     outcome_registration_number = forms.CharField(label=_("成果登记号"), max_length=80)
     audit_report_number = forms.CharField(label=_("专项审计报告编号"), max_length=80)
-    upload = forms.FileField(label=_("专项审计报告"), required=False, help_text=_("PDF、OFD 或图片，不超过 50 MB"))
+    upload = UploadField(
+        label=_("专项审计报告"),
+        required=False,
+        help_text=_("PDF、OFD 或图片，不超过 50 MB"),
+        limit_bytes=FILE_LIMIT_BYTES,
+    )
 
 
 class EvaluationForm(ActForm):

@@ -1,9 +1,11 @@
 """Forms of a milestone: the report with a value and its evidence for each indicator, and the assessment."""
 
+from functools import partial
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core import content_types, storage
+from core import forms_uploads
 from core.forms_uploads import UploadField
 from core.pages import ActForm
 from projects.forms.plain import DateInput, text_area
@@ -62,11 +64,8 @@ class ReportForm(ActForm):
         self.fields["report_text"].initial = self.obj.report_text
 
 
-def stored(upload, *, by, kind: str):
-    """The row of an upload, or None."""
-    if not upload:
-        return None
-    return storage.store(upload, by=by, kind=kind, limit_bytes=FILE_LIMIT_BYTES, accept=content_types.DOCUMENTS)
+#: `stored(upload, by=, kind=)`: the row of an upload, or None.
+stored = partial(forms_uploads.stored, limit_bytes=FILE_LIMIT_BYTES)
 
 
 class PassForm(ActForm):

@@ -1,13 +1,19 @@
 """A file field takes a file or the token of one that came in parts; the form cannot tell them apart."""
 
+from pathlib import Path
+from types import SimpleNamespace
+
 import pytest
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import Context, Template
 from django.utils.datastructures import MultiValueDict
+from django.utils.module_loading import import_string
 
-from core import content_types, storage, uploads
+from challenges.forms.publishing import ClueForm
+from challenges.models import NoticeItem
+from core import content_types, docs, storage, uploads
 from core.forms_uploads import UploadField
 from tests.stories.cast import cast as make_cast
 
@@ -100,3 +106,46 @@ def test_a_form_shown_again_keeps_what_came(cast):
 def test_whoever_has_no_account_gets_a_plain_field(cast):
     assert "data-upload" not in shown(OneForm(user=AnonymousUser()))
     assert "data-upload" in shown(OneForm(user=cast.applicant))
+
+
+def test_every_file_field_takes_parts():
+    """But the public check: what is shown there is compared and forgotten."""
+    root = Path(__file__).resolve().parents[2]
+    plain = {
+        str(path.relative_to(root))
+        for app in docs.our_apps()
+        for path in (root / app).rglob("*.py")
+        if "forms.FileField(" in path.read_text(encoding="utf-8")
+    }
+    assert plain == {"consortia/forms/receipts.py"}
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("challenges.forms.office.HoldForm", "minutes"),
+        ("projects.forms.closing.AcceptanceForm", "upload"),
+        ("consortia.forms.bids.RecommendForm", "letter"),
+    ],
+)
+def test_a_form_about_an_object_takes_what_came_for_it_alone(cast, name, field):
+    form = import_string(name)
+    about = SimpleNamespace(pk=7, _meta=SimpleNamespace(label_lower="some.thing"), invited=[])
+    token = came(cast.applicant, f"some.thing:7:{form.__name__}.{field}")
+    sent = form(MultiValueDict({f"{field}-token": [token]}), obj=about, user=cast.applicant)
+    sent.full_clean()
+    assert sent.cleaned_data[field].name == "方案.pdf"
+    about.pk = 8
+    other = form(MultiValueDict({f"{field}-token": [token]}), obj=about, user=cast.applicant)
+    assert field in other.errors
+    by_form = form({}, MultiValueDict({field: [file()]}), obj=about, user=cast.applicant)
+    by_form.full_clean()
+    assert by_form.cleaned_data[field].name == "方案.pdf"
+
+
+def test_a_visitor_sends_the_file_with_the_form(cast):
+    notice = SimpleNamespace(items=NoticeItem.objects.none())
+    page = ClueForm(notice=notice)
+    assert page.fields["file"].widget.ticket == ""
+    typed = {"content": "这是十个字以上的具体事实。", "file-token": came(cast.applicant)}
+    assert "file" in ClueForm(MultiValueDict({key: [value] for key, value in typed.items()}), notice=notice).errors
