@@ -8,6 +8,7 @@ from accounts.enums import IntegrityState, OrganizationKind, OrganizationState, 
 from accounts.models import Division, IntegrityRecord, Organization, Person, User
 from core import clock
 from core.identifiers import normalise_uscc
+from core.selecting import matching
 
 
 class OrganizationFilter(django_filters.FilterSet):
@@ -60,12 +61,13 @@ class UserFilter(django_filters.FilterSet):
 
     def with_role(self, rows, name, value):
         today = clock.today()
-        return rows.filter(
+        return matching(
+            rows,
             Q(grants__valid_to__isnull=True) | Q(grants__valid_to__gte=today),
             grants__role=value,
             grants__revoked_at__isnull=True,
             grants__valid_from__lte=today,
-        ).distinct()
+        )
 
     def active(self, rows, name, value):
         return rows.filter(is_active=value == "true")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
@@ -26,6 +26,7 @@ from challenges.models import (
 from core.digests import canonical_json, of_bytes
 from core.errors import Refused
 from core.models import Event
+from core.selecting import count_of, matching
 
 #: What a visitor may see of challenges; before publishing they belong to the office.
 PUBLIC_CHALLENGE_STATES = (
@@ -287,9 +288,9 @@ def shows_amounts(notice: PublicNotice) -> bool:
 def batch_counts(batches: QuerySet[Batch]) -> QuerySet[Batch]:
     """Batches with the number of their challenges and of those that are public."""
     return batches.annotate(
-        challenge_count=Count("challenges", distinct=True),
-        public_count=Count("challenges", filter=Q(challenges__state__in=PUBLIC_CHALLENGE_STATES), distinct=True),
-        open_count=Count("challenges", filter=Q(challenges__state=ChallengeState.OPEN), distinct=True),
+        challenge_count=count_of(Challenge.objects.all(), "batch"),
+        public_count=count_of(public_challenges(), "batch"),
+        open_count=count_of(Challenge.objects.filter(state=ChallengeState.OPEN), "batch"),
     )
 
 

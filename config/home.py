@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import django_filters
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from challenges import queries as challenge_queries
 from challenges.enums import BatchState, ChallengeState, IssueMode, NoticeKind, NoticeState
-from challenges.models import Batch, Challenge, NeedCall, NoticeItem
+from challenges.models import Batch, Challenge, Indicator, NeedCall, NoticeItem
 from consortia.enums import BidState
 from consortia.models import Bid, Opening
 from core import clock, money
 from core.errors import Refused
+from core.selecting import count_of
 from core.ui import Step, values
 from core.working_days import count_inclusive
 from funding.statistics import Scope, compute
@@ -171,7 +172,7 @@ def cards(data) -> tuple[HomeFilter, list[Card]]:
     """The newest batches with what the filters leave of their challenges."""
     filtered = HomeFilter(data, queryset=challenge_queries.public_challenges())
     wanted: QuerySet[Challenge] = filtered.qs
-    hard = Count("indicators", filter=Q(indicators__is_hard=True), distinct=True)
+    hard = count_of(Indicator.objects.filter(is_hard=True), "challenge")
     batches = Batch.objects.select_related("programme").filter(pk__in=wanted.values("batch"))
     found = []
     for batch in batches.order_by("-published_at", "-pk")[:BATCHES]:

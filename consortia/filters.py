@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from challenges.models import Programme
 from consortia.enums import BidState, ConsortiumState, PlatformLevel
 from consortia.models import Bid, Consortium, Platform
+from core.selecting import matching
 
 ALL = _("全部")
 
@@ -25,7 +26,7 @@ class DirectoryFilter(django_filters.FilterSet):
         word = value.strip()
         hit = Q(name__icontains=word) | Q(registration_number__iexact=word) | Q(lead__name__icontains=word)
         members = Q(memberships__organization__name__icontains=word, memberships__state="CONFIRMED")
-        return rows.filter(hit | members).distinct()
+        return matching(rows, hit | members)
 
 
 class ConsortiumFilter(DirectoryFilter):

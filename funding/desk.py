@@ -12,6 +12,7 @@ from consortia.enums import BidState
 from consortia.models import Bid
 from core.desk import Row, Waiting
 from core.money import with_unit
+from core.selecting import matching
 from funding.enums import ExpenditureState, TrancheState, WaiverState
 from funding.models import ExpenditureReport, Tranche, Waiver
 from funding.queries.decisions import JUDGED
@@ -85,10 +86,8 @@ def to_notify_rows(user, limit: int) -> list[Row]:
 
 
 def notices(user) -> QuerySet[PublicNotice]:
-    rows = PublicNotice.objects.filter(
-        kind=NoticeKind.PROPOSED_AWARD, state=NoticeState.DRAFT, items__bid__isnull=False
-    )
-    return rows.exclude(created_by=user.pk).distinct().order_by("pk")
+    rows = PublicNotice.objects.filter(kind=NoticeKind.PROPOSED_AWARD, state=NoticeState.DRAFT)
+    return matching(rows, items__bid__isnull=False).exclude(created_by=user.pk).order_by("pk")
 
 
 def notice_rows(user, limit: int) -> list[Row]:

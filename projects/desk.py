@@ -8,6 +8,7 @@ from accounts.enums import Role
 from consortia.models import Membership
 from core import clock
 from core.desk import Own, OwnRow, Row, Waiting
+from core.selecting import matching
 from core.working_days import end_of_day
 from projects.enums import AgreementState, ChangeKind, ChangeState, LaneState, MilestoneState, ProjectState, RoundState
 from projects.models import ChangeRequest, Lane, LaneValue, Milestone, Project, RaceRound, TaskAgreement
@@ -59,8 +60,8 @@ def to_report_rows(user, limit: int) -> list[Row]:
 
 def lanes_to_report(user) -> QuerySet[Lane]:
     """Own lanes in an open round with an indicator still unreported."""
-    rows = Lane.objects.filter(project__in=own(user), state__in=RUNNING, race__rounds__state=RoundState.OPEN)
-    return rows.select_related("race__challenge").distinct().order_by("pk")
+    rows = matching(Lane.objects.all(), project__in=own(user), state__in=RUNNING, race__rounds__state=RoundState.OPEN)
+    return rows.select_related("race__challenge").order_by("pk")
 
 
 def lanes_to_report_rows(user, limit: int) -> list[Row]:

@@ -1,7 +1,6 @@
 """Need calls and needs: the unit's side, the prefecture's, the office's."""
 
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,11 +12,12 @@ from challenges.enums import NeedState
 from challenges.filters import NeedFilter
 from challenges.forms import needs as forms
 from challenges.forms.fields import NoteForm, ReasonForm
-from challenges.models import Need, NeedCall
+from challenges.models import Need, NeedCall, NeedLink
 from challenges.views.shared import OpenToAll, crumb
 from core import clock, events
 from core.pages import Act, FormPage, ListPage, ObjectPage
 from core.permissions import require
+from core.selecting import count_of
 from core.ui import Step, values
 
 
@@ -29,8 +29,8 @@ class CallList(OpenToAll, ListPage):
     lead = gettext_lazy("任何单位均可在征集期内提出创新需求。")
 
     def rows(self, user):
-        handed_in = Count("needs", filter=~Q(needs__state=NeedState.DRAFT))
-        return NeedCall.objects.select_related("programme").annotate(need_count=handed_in)
+        handed_in = Need.objects.exclude(state=NeedState.DRAFT)
+        return NeedCall.objects.select_related("programme").annotate(need_count=count_of(handed_in, "call"))
 
     def context(self, user):
         may = user.is_authenticated and user.has_role(Role.OFFICER)
@@ -99,7 +99,7 @@ class NeedList(ListPage):
     default_sort = ("-created_at",)
 
     def rows(self, user):
-        return queries.needs_for(user).annotate(challenge_count=Count("challenge_links"))
+        return queries.needs_for(user).annotate(challenge_count=count_of(NeedLink.objects.all(), "need"))
 
     def context(self, user):
         writes = user.has_role(Role.APPLICANT, Role.UNIT_ADMIN) and user.organization_id is not None

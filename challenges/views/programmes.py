@@ -1,6 +1,5 @@
 """Programmes."""
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -8,9 +7,10 @@ from django.utils.translation import gettext_lazy
 from accounts.enums import Role
 from challenges import actions, rules
 from challenges.forms import office as forms
-from challenges.models import Programme
+from challenges.models import Batch, Programme
 from challenges.views.shared import OpenToAll, crumb
 from core.pages import Act, FormPage, ListPage, ObjectPage
+from core.selecting import count_of
 
 
 class ProgrammeList(OpenToAll, ListPage):
@@ -20,7 +20,9 @@ class ProgrammeList(OpenToAll, ListPage):
     default_sort = ("-year_from", "name")
 
     def rows(self, user):
-        return Programme.objects.select_related("office").annotate(batch_count=Count("batches", distinct=True))
+        return Programme.objects.select_related("office").annotate(
+            batch_count=count_of(Batch.objects.all(), "programme")
+        )
 
     def context(self, user):
         may = user.is_authenticated and user.has_role(Role.OFFICER, Role.SYSADMIN)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,10 +11,11 @@ from django.utils.translation import gettext_lazy
 from accounts.enums import Role
 from challenges import actions, defaults, rules
 from challenges.forms import office as forms
-from challenges.models import RuleSet
+from challenges.models import Batch, RuleSet
 from challenges.views.shared import crumb
 from core.pages import Act, FormPage, ListPage, ObjectPage, Page
 from core.permissions import require
+from core.selecting import count_of
 from core.ui import values
 
 
@@ -97,7 +97,7 @@ class RulesList(ListPage):
     default_sort = ("name", "-version")
 
     def rows(self, user):
-        return RuleSet.objects.annotate(batch_count=Count("batches"))
+        return RuleSet.objects.annotate(batch_count=count_of(Batch.objects.all(), "rule_set"))
 
     def context(self, user):
         may = user.has_role(Role.OFFICER, Role.SYSADMIN)

@@ -1,6 +1,5 @@
 """Sittings, resolutions, and questions of bidders."""
 
-from django.db.models import Count
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from core.documents.links import both
 from core.errors import Refused
 from core.pages import Act, FormPage, ListPage, ObjectPage
 from core.permissions import allows, require
+from core.selecting import count_of
 from core.ui import values
 
 
@@ -36,7 +36,7 @@ class SittingList(ListPage):
 
     def rows(self, user):
         return Sitting.objects.select_related("programme").annotate(
-            resolution_count=Count("resolutions", distinct=True)
+            resolution_count=count_of(Resolution.objects.all(), "sitting")
         )
 
     def context(self, user):

@@ -2,7 +2,6 @@
 
 import django_filters
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,9 +16,11 @@ from config.board.durations import durations
 from config.board.rows import BoardRow, batches, rows, totals
 from config.board.stages import BY_KEY, OF_STATE, elapsed, limit_of, staged
 from consortia.enums import BidState
+from consortia.models import Bid
 from core import clock, turns
 from core.pages import Page
 from core.paging import page_of
+from core.selecting import count_of
 from core.working_days import default_calendar
 
 ALL = gettext_lazy("全部")
@@ -151,12 +152,14 @@ class BatchBoardPage(Page):
 
     def _challenges(self, batch: Batch, stage):
         """One page of challenges, the longest in their state first; each with whose turn it is and for how long."""
-        handed_in = Q(bids__submitted_at__isnull=False) & ~Q(bids__state__in=[BidState.WITHDRAWN, BidState.EXPIRED])
+        handed_in = Bid.objects.filter(submitted_at__isnull=False).exclude(
+            state__in=[BidState.WITHDRAWN, BidState.EXPIRED]
+        )
         found = staged(Challenge.objects.filter(batch=batch))
         found = found.filter(stage_state__in=stage.states) if stage else found
         found = found.select_related("batch__programme__office", "batch__rule_set", "field")
         page = page_of(
-            self.request, found.annotate(bid_count=Count("bids", filter=handed_in)).order_by("state_at", "code")
+            self.request, found.annotate(bid_count=count_of(handed_in, "challenge")).order_by("state_at", "code")
         )
         calendar, today = default_calendar(), clock.today()
         for row in page.object_list:

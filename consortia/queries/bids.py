@@ -18,24 +18,21 @@ from consortia.models import (
     Membership,
     Opening,
 )
-from consortia.queries.consortia import DEAD, STAFF, UNSENT, acts_for_unit
+from consortia.queries.consortia import DEAD, STAFF, UNSENT, acts_for_unit, led_or_joined
 from core import digests, merkle
+from core.selecting import matching
 
 
 def bids_of(user: User) -> QuerySet[Bid]:
     """Bids that exist for this user; that a row is seen says nothing of its content (`rules.read_bid`)."""
-    own = Q(consortium__lead=user.organization_id) | Q(
-        consortium__memberships__organization=user.organization_id,
-        consortium__memberships__state=MembershipState.CONFIRMED,
-    )
     seen = Q(pk__in=[])
     if acts_for_unit(user):
-        seen |= own
+        seen |= Q(consortium__in=led_or_joined(user))
     if user.has_role(*STAFF):
         seen |= ~Q(state__in=UNSENT)
     if user.has_role(Role.PREFECTURE) and user.division_id:
         seen |= ~Q(state__in=UNSENT) & Q(consortium__lead__supervising_division=user.division_id)
-    return Bid.objects.filter(seen).distinct()
+    return Bid.objects.filter(seen)
 
 
 def sections(bid: Bid) -> dict[str, dict]:
@@ -139,8 +136,8 @@ def to_open(user: User) -> QuerySet[Challenge]:
     """Closed challenges with sealed bids that this user may still consent to open."""
     if not user.has_role(Role.OFFICER, Role.PUBLISHER, Role.SUPERVISOR):
         return Challenge.objects.none()
-    rows = Challenge.objects.filter(state=ChallengeState.CLOSED, bids__state=BidState.SUBMITTED)
-    return rows.exclude(opening__first_by=user).exclude(opening__opened_at__isnull=False).distinct()
+    rows = matching(Challenge.objects.filter(state=ChallengeState.CLOSED), bids__state=BidState.SUBMITTED)
+    return rows.exclude(opening__first_by=user).exclude(opening__opened_at__isnull=False)
 
 
 def waiting_at_unit(user: User) -> QuerySet[Bid]:
@@ -155,10 +152,10 @@ def to_pledge(user: User) -> QuerySet[Bid]:
     if not user.has_role(Role.UNIT_ADMIN) or user.organization_id is None:
         return Bid.objects.none()
     unit = user.organization_id
-    mine = Q(consortium__memberships__organization=unit, consortium__memberships__state=MembershipState.CONFIRMED)
+    joined = Membership.objects.filter(organization=unit, state=MembershipState.CONFIRMED).values("consortium")
     signed = Q(pledges__organization=unit, pledges__text__kind="ORGANIZATION", pledges__revoked_at__isnull=True)
-    rows = Bid.objects.filter(mine, state=BidState.UNIT_REVIEW)
-    return rows.exclude(pk__in=Bid.objects.filter(signed).values("pk")).distinct()
+    rows = Bid.objects.filter(consortium__in=joined, state=BidState.UNIT_REVIEW)
+    return rows.exclude(pk__in=Bid.objects.filter(signed).values("pk"))
 
 
 def to_write(user: User) -> QuerySet[Bid]:

@@ -48,12 +48,21 @@ def consortia_of(user: User) -> QuerySet[Consortium]:
     """Consortia that exist for this user's back office: staff all that were ever filed, others their own."""
     seen = Q(pk__in=[])
     if acts_for_unit(user):
-        taking_part = ["INVITED", "CONFIRMED", "JOINING"]
-        asked = Q(memberships__organization=user.organization_id, memberships__state__in=taking_part)
-        seen |= Q(lead=user.organization_id) | asked
+        seen |= Q(pk__in=_of_unit(user, MembershipState.INVITED, MembershipState.CONFIRMED, MembershipState.JOINING))
     if user.has_role(*STAFF):
         seen |= Q(filed_at__isnull=False)
-    return Consortium.objects.filter(seen).distinct()
+    return Consortium.objects.filter(seen)
+
+
+def led_or_joined(user: User) -> QuerySet:
+    """Keys of the consortia that the user's unit leads or is a confirmed member of, for a subquery."""
+    return _of_unit(user, MembershipState.CONFIRMED)
+
+
+def _of_unit(user: User, *states: str) -> QuerySet:
+    led = Consortium.objects.filter(lead=user.organization_id).values("pk")
+    joined = Membership.objects.filter(organization=user.organization_id, state__in=states)
+    return led.union(joined.values("consortium_id"), all=True)
 
 
 def public_consortia() -> QuerySet[Consortium]:

@@ -1,6 +1,6 @@
 """The public directory of consortia, the own ones, and the page of one with what may be done to it."""
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,9 +15,10 @@ from core import clock
 from core.documents.links import pdf
 from core.pages import Act, FormPage, ListPage, ObjectPage
 from core.permissions import allows
+from core.selecting import count_of
 from core.ui import Step, values
 
-_MEMBERS = Count("memberships", filter=Q(memberships__state="CONFIRMED"), distinct=True)
+_MEMBERS = count_of(Membership.objects.filter(state=MembershipState.CONFIRMED), "consortium")
 FORMING = register.FORMING
 
 

@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts.enums import Role
 from consortia import actions, queries, rules
+from consortia.enums import MembershipState
 from consortia.filters import PlatformFilter
 from consortia.forms import consortia as forms
 from consortia.models import Platform
 from core.pages import Act, FormPage, ListPage, ObjectPage
+from core.selecting import matching
 from core.ui import values
 
 PLATFORMS = gettext_lazy("创新平台")
@@ -104,7 +106,9 @@ class PlatformPage(ObjectPage):
         ]
 
     def context(self, obj, user):
-        consortia = queries.consortia_of(user).filter(
-            memberships__organization=obj.organization_id, memberships__state="CONFIRMED"
+        consortia = matching(
+            queries.consortia_of(user),
+            memberships__organization=obj.organization_id,
+            memberships__state=MembershipState.CONFIRMED,
         )
-        return {"consortia": consortia.distinct().order_by("name")}
+        return {"consortia": consortia.order_by("name")}

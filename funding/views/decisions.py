@@ -16,6 +16,7 @@ from consortia.queries import is_single, overlaps
 from core.documents.links import both, pdf
 from core.pages import Act, FormPage, ListPage, ObjectPage
 from core.permissions import allows, require
+from core.selecting import matching
 from core.ui import values
 from funding import actions, forms, rules
 from funding.actions.awards import award_gap
@@ -50,11 +51,7 @@ class DecisionList(ListPage):
         return challenges().prefetch_related("bids__decision", "bids__consortium")
 
     def context(self, user) -> dict:
-        batches = (
-            Batch.objects.filter(challenges__bids__state=BidState.PROPOSED)
-            .distinct()
-            .select_related("programme__office")
-        )
+        batches = matching(Batch.objects.select_related("programme__office"), challenges__bids__state=BidState.PROPOSED)
         return {"batches": [batch for batch in batches.order_by("pk") if allows(rules.draft_award_notice, user, batch)]}
 
 

@@ -1,11 +1,13 @@
 """What the lists and the desk show."""
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from challenges.enums import ChallengeState
 from challenges.models import Challenge
 from consortia.enums import BidState
-from consortia.models import Attachment
+from consortia.models import Attachment, Bid
+from core.selecting import count_of
+from projects.models import Project
 from reviews.enums import SITTING_SEATS, PanelPurpose, PanelState, SeatState
 from reviews.models import Expert, Panel, ScoreSheet, Seat
 from reviews.queries.panels import UNDECIDED_BIDS, panels, panels_for, seats_for
@@ -14,26 +16,22 @@ from reviews.queries.panels import UNDECIDED_BIDS, panels, panels_for, seats_for
 def experts() -> QuerySet[Expert]:
     """The pool with how often each was seated."""
     return Expert.objects.select_related("person__organization").annotate(
-        seat_count=Count("seats", filter=Q(seats__state__in=SITTING_SEATS), distinct=True)
+        seat_count=count_of(Seat.objects.filter(state__in=SITTING_SEATS), "expert")
     )
 
 
 def challenges_in_review(user) -> QuerySet[Challenge]:
     """Challenges at or past their closing, of the user's office; readers see all."""
-    rows = (
-        Challenge.objects.filter(bids__isnull=False)
-        .filter(
-            Q(state__in=[ChallengeState.CLOSED, ChallengeState.UNDER_REVIEW])
-            | Q(panels__isnull=False)
-            | Q(projects__isnull=False)
-        )
-        .select_related("batch__programme__office", "batch__rule_set")
-        .annotate(
-            undecided_count=Count("bids", filter=Q(bids__state__in=UNDECIDED_BIDS), distinct=True),
-            eligible_count=Count("bids", filter=Q(bids__state=BidState.ELIGIBLE), distinct=True),
-            bid_count=Count("bids", distinct=True),
-        )
-        .distinct()
+    rows = Challenge.objects.filter(
+        Q(state__in=[ChallengeState.CLOSED, ChallengeState.UNDER_REVIEW])
+        | Q(pk__in=Panel.objects.values("challenge"))
+        | Q(pk__in=Project.objects.values("challenge")),
+        pk__in=Bid.objects.values("challenge"),
+    )
+    rows = rows.select_related("batch__programme__office", "batch__rule_set").annotate(
+        undecided_count=count_of(Bid.objects.filter(state__in=UNDECIDED_BIDS), "challenge"),
+        eligible_count=count_of(Bid.objects.filter(state=BidState.ELIGIBLE), "challenge"),
+        bid_count=count_of(Bid.objects.all(), "challenge"),
     )
     if user.has_role("PUBLISHER", "SUPERVISOR", "AUDITOR"):
         return rows

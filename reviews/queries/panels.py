@@ -4,10 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from consortia.enums import BidState
+from core.selecting import count_of, matching
 from reviews.enums import (
     ACTIVE_SEATS,
     RANKED_PANELS,
@@ -111,9 +112,10 @@ class Progress:
 def progress(panel: Panel) -> list[Progress]:
     """For each sitting expert: how many sheets are locked, with no word of their content."""
     live = set(live_panel_bids(panel).values_list("bid_id", flat=True))
+    sheets = ScoreSheet.objects.filter(bid__in=live)
     seats = sitting_seats(panel).annotate(
-        locked_count=Count("sheets", filter=Q(sheets__state=SheetState.LOCKED, sheets__bid__in=live)),
-        draft_count=Count("sheets", filter=Q(sheets__state=SheetState.DRAFT, sheets__bid__in=live)),
+        locked_count=count_of(sheets.filter(state=SheetState.LOCKED), "seat"),
+        draft_count=count_of(sheets.filter(state=SheetState.DRAFT), "seat"),
     )
     return [Progress(seat, seat.locked_count, seat.draft_count, len(live)) for seat in seats]
 
@@ -149,12 +151,13 @@ def waiting_seats(user) -> QuerySet[Seat]:
     """Seats where something waits for the expert: an answer, a score, a vote, an assessment."""
     seats = seats_for(user)
     voted = Vote.objects.filter(kind__in=[VoteKind.AWARD, VoteKind.ACCEPTANCE]).values("seat_id")
-    return seats.filter(
+    return matching(
+        seats,
         Q(state=SeatState.INVITED, panel__state__in=[PanelState.DRAWN, PanelState.CONFIRMED, PanelState.SCORING])
         | Q(state=SeatState.ACCEPTED, panel__state=PanelState.SCORING)
         | (Q(state=SeatState.DONE, panel__state=PanelState.LOCKED) & ~Q(pk__in=voted))
-        | Q(sheets__state=SheetState.DRAFT, panel__state__in=[PanelState.SCORING, PanelState.LOCKED])
-    ).distinct()
+        | Q(sheets__state=SheetState.DRAFT, panel__state__in=[PanelState.SCORING, PanelState.LOCKED]),
+    )
 
 
 def panels_for(user) -> QuerySet[Panel]:
