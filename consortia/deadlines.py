@@ -65,7 +65,7 @@ DEADLINES = [
         rows=unsent,
         end="challenge__deadline",
         audiences=OWN_BID,
-        what=lambda row: _("“%(title)s”的揭榜方案尚未提交") % {"title": row.challenge.title},
+        what=_("“%(challenge.title)s”的揭榜方案尚未提交"),
         then=_("截止后系统不再接收，未提交的草稿失效（内容仍可查看）。请确认成员已填报、承诺已签署，由单位管理员提交。"),
         marks=HOURS,
         group="challenge_id",
@@ -85,15 +85,12 @@ DEADLINES = [
                 row="consortium__bids",
             ),
         ),
-        what=lambda row: (
-            _("“%(consortium)s”邀请贵单位加入并揭榜“%(title)s”，尚未答复")
-            % {"consortium": row.consortium.name, "title": row.challenge.title}
-        ),
+        what=_("“%(consortium.name)s”邀请贵单位加入并揭榜“%(challenge.title)s”，尚未答复"),
         then=_("截止前没有答复的，贵单位不列入方案。"),
         marks=WEEK_BEFORE + HOURS,
         group="challenge_id",
         topic="challenge",
-        url=lambda row: row.consortium.get_absolute_url(),
+        page="consortium",
     ),
     Deadline(
         kind="consortia.sealed",
@@ -101,7 +98,7 @@ DEADLINES = [
         rows=_sent,
         end="challenge__deadline",
         audiences=OWN_BID,
-        what=lambda row: _("揭榜截止：%(number)s（方案已提交）") % {"number": row.number},
+        what=_("揭榜截止：%(number)s（方案已提交）"),
         then=_("方案已密封提交；截止前可以撤回修改，截止后不能撤回。"),
         marks=(),
         group="challenge_id",
@@ -115,7 +112,7 @@ DEADLINES = [
         audiences=(
             audience("division", Bid.objects.all, "consortium__lead__supervising_division", Role.PREFECTURE),
         ),
-        what=lambda row: _("方案 %(number)s 待推荐") % {"number": row.number},
+        what=_("方案 %(number)s 待推荐"),
         then=_("逾期未推荐的，由主管处室按批次规则处理。"),
         marks=HOURS[1:],
     ),
@@ -127,7 +124,7 @@ DEADLINES = [
         audiences=(
             audience("unit", Bid.objects.all, "consortium__lead", *UNIT, row="notice_item__notice"),
         ),
-        what=lambda row: _("公示期满：%(title)s") % {"title": row.title},
+        what=_("公示期满：%(title)s"),
         then=_("期满且无未办结的异议时，办理立项。"),
         marks=(),
         is_appointment=True,
@@ -138,7 +135,7 @@ DEADLINES = [
         rows=_registered,
         end="valid_to",
         audiences=(audience("unit", Consortium.objects.all, "lead", *UNIT),),
-        what=lambda row: _("“%(name)s”的备案到期") % {"name": row.name},
+        what=_("“%(name)s”的备案到期"),
         then=_("到期后不能再揭榜，请提前办理续期。"),
         marks=DAYS[:2],
     ),

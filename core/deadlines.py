@@ -8,7 +8,7 @@ of its own, and a warning of the old end finds nothing to warn of when it is del
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib import import_module
@@ -20,6 +20,7 @@ from django.apps import apps
 from django.db.models import F, Q, QuerySet
 
 from core import clock
+from core.text import about
 from core.working_days import BEIJING, end_of_day
 
 MORNING = time(9)  # when warnings that count in days go out
@@ -71,9 +72,10 @@ class Audience:
 class Deadline:
     """One kind. `rows()` are what still waits; `end` the lookup of an exclusive instant or of an inclusive day.
 
-    Rows of one `group` (a lookup) and `topic` are one matter: a person is warned once of it. `what(row)` names it,
-    `then` says what happens at the end. Without `marks` nobody is warned: it stands in calendars only. Deadlines that
-    are `is_appointment` are no duty: they are listed, and they are not counted as something that runs out.
+    Rows of one `group` (a lookup) and `topic` are one matter: a person is warned once of it. `what` names it, a sentence
+    with facts of the row (core.text.about); `then` says what happens at the end. `page` is the lookup of what the row
+    belongs to and whose page is meant, where the row has none of its own. Without `marks` nobody is warned: it stands
+    in calendars only. Deadlines that are `is_appointment` are no duty: they are listed, and they are not counted as something that runs out.
     """
 
     kind: str
@@ -81,12 +83,12 @@ class Deadline:
     rows: Callable[[], QuerySet]
     end: str
     audiences: tuple[Audience, ...]
-    what: Callable
+    what: str
     then: str = ""
     marks: tuple[Mark, ...] = DAYS
     group: str = "pk"
     topic: str = ""
-    url: Callable = field(default=lambda row: row.get_absolute_url())
+    page: str = ""
     is_appointment: bool = False
 
     @property
@@ -94,10 +96,16 @@ class Deadline:
         return self.topic or self.kind
 
     def end_of(self, row) -> datetime:
-        return instant_of(attrgetter(self.end.replace("__", "."))(row))
+        return instant_of(_found(row, self.end))
 
     def group_of(self, row) -> int:
-        return attrgetter(self.group.replace("__", "."))(row)
+        return _found(row, self.group)
+
+    def text(self, row) -> str:
+        return about(self.what, row)
+
+    def url(self, row) -> str:
+        return (_found(row, self.page) if self.page else row).get_absolute_url()
 
 
 class Due(NamedTuple):
@@ -113,6 +121,10 @@ class Due(NamedTuple):
     @property
     def label(self) -> str:
         return str(self.deadline.label)
+
+
+def _found(row, lookup: str):
+    return attrgetter(lookup.replace("__", "."))(row)
 
 
 def instant_of(end: datetime | date) -> datetime:
@@ -177,9 +189,9 @@ def of_user(user, *, since: datetime, until: datetime, limit: int = 200) -> list
 
 
 def _due(deadline: Deadline, row) -> Due:
-    end = attrgetter(deadline.end.replace("__", "."))(row)
+    end = _found(row, deadline.end)
     on = None if isinstance(end, datetime) else end
-    return Due(deadline, row, instant_of(end), on, str(deadline.what(row)), deadline.url(row))
+    return Due(deadline, row, instant_of(end), on, deadline.text(row), deadline.url(row))
 
 
 def _mine(deadline: Deadline, user) -> Q | None:

@@ -88,7 +88,7 @@ def _is_over(deadline: Deadline, mark: Mark, end: datetime, at: datetime) -> boo
 def _tell(deadline: Deadline, mark: Mark, user, row, at: datetime) -> None:
     end = deadline.end_of(row)
     words = {
-        "what": deadline.what(row),
+        "what": deadline.text(row),
         "end": values.instant_text(end, deadline=True),
         "left": _left(mark, end, at),
     }

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from operator import attrgetter
 
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 
@@ -19,3 +21,25 @@ def nfkc(text: str) -> str:
 def no_blanks(text: str) -> str:
     """NFKC and every blank removed, also inside: for codes that are copied out of tables."""
     return _BLANKS.sub("", unicodedata.normalize("NFKC", text))
+
+
+class _Facts(Mapping):
+    """An object as the words of a sentence: `%(challenge.title)s` is an attribute of an attribute, `%(self)s` itself."""
+
+    def __init__(self, obj):
+        self.obj = obj
+
+    def __getitem__(self, path: str):
+        found = self.obj if path == "self" else attrgetter(path)(self.obj)
+        return found() if callable(found) else found
+
+    def __iter__(self):
+        return iter(())
+
+    def __len__(self):
+        return 0
+
+
+def about(sentence: str, obj) -> str:
+    """A sentence filled in with facts of an object: `about(_("项目 %(code)s 由%(lead.name)s牵头"), project)`."""
+    return str(sentence) % _Facts(obj)

@@ -59,6 +59,10 @@ class ExpenditureState(models.TextChoices):
     RETURNED = "RETURNED", _("已退回")
 
 
+#: Reports that count: a returned one is reported anew.
+STANDING_REPORTS = (ExpenditureState.REPORTED, ExpenditureState.VERIFIED)
+
+
 class RewardKind(models.TextChoices):
     CASH = "CASH", _("现金")
     HOUSING = "HOUSING", _("住房")

@@ -32,6 +32,11 @@ def _ending():
     return Project.objects.filter(state=ProjectState.IN_PROGRESS)
 
 
+def _to_evaluate():
+    """What the end user has not judged yet."""
+    return Project.objects.filter(state=ProjectState.ACCEPTANCE, evaluate_by_on__isnull=False)
+
+
 def _rounds(state: str):
     return lambda: RaceRound.objects.filter(state=state).select_related("race__challenge")
 
@@ -52,18 +57,6 @@ OFFICE_OF_MILESTONE = (
 )
 
 
-def _named(text: str):
-    return lambda row: text % {"code": row.project.code, "name": row.name}
-
-
-def _coded(text: str):
-    return lambda row: text % {"code": row.code, "title": row.title}
-
-
-def _numbered(text: str):
-    return lambda row: text % {"number": row.number, "race": row.race}
-
-
 DEADLINES = [
     Deadline(
         kind="projects.sign",
@@ -71,7 +64,7 @@ DEADLINES = [
         rows=_to_sign,
         end="sign_by_on",
         audiences=LEAD_OF_PROJECT,
-        what=_coded(_("项目 %(code)s 的任务书待签订")),
+        what=_("项目 %(code)s 的任务书待签订"),
         then=_("逾期未签的，经办人确认后立项失效。"),
         marks=SIGNING,
     ),
@@ -81,7 +74,7 @@ DEADLINES = [
         rows=_milestones(MilestoneState.PLANNED),
         end="due_on",
         audiences=LEAD_OF_MILESTONE,
-        what=_named(_("项目 %(code)s 里程碑“%(name)s”将到期")),
+        what=_("项目 %(project.code)s 里程碑“%(name)s”将到期"),
         then=_("到期后请在报告期限内提交里程碑报告。"),
         marks=BEFORE,
     ),
@@ -91,7 +84,7 @@ DEADLINES = [
         rows=_milestones(MilestoneState.DUE, MilestoneState.OVERDUE),
         end="report_by_on",
         audiences=LEAD_OF_MILESTONE,
-        what=_named(_("项目 %(code)s 里程碑“%(name)s”待报告")),
+        what=_("项目 %(project.code)s 里程碑“%(name)s”待报告"),
         then=_("逾期未报影响后续拨款，并列入催报清单。"),
         marks=BEFORE,
     ),
@@ -101,7 +94,7 @@ DEADLINES = [
         rows=_milestones(MilestoneState.RECTIFYING),
         end="rectify_by_on",
         audiences=LEAD_OF_MILESTONE,
-        what=_named(_("项目 %(code)s 里程碑“%(name)s”整改待报告")),
+        what=_("项目 %(project.code)s 里程碑“%(name)s”整改待报告"),
         then=_("逾期未整改的，里程碑可判为不通过。"),
     ),
     Deadline(
@@ -110,7 +103,7 @@ DEADLINES = [
         rows=_milestones(MilestoneState.RECTIFYING),
         end="rectify_by_on",
         audiences=OFFICE_OF_MILESTONE,
-        what=_named(_("项目 %(code)s 里程碑“%(name)s”整改")),
+        what=_("项目 %(project.code)s 里程碑“%(name)s”整改"),
         marks=AFTER,
         is_appointment=True,
     ),
@@ -120,8 +113,29 @@ DEADLINES = [
         rows=_ending,
         end="ends_on",
         audiences=LEAD_OF_PROJECT,
-        what=_coded(_("项目 %(code)s 实施期将满")),
+        what=_("项目 %(code)s 实施期将满"),
         then=_("请申请验收；确需延期的，须在期满前申请变更。"),
+    ),
+    Deadline(
+        kind="projects.evaluation",
+        label=_("用户评价"),
+        rows=_to_evaluate,
+        end="evaluate_by_on",
+        audiences=(audience("unit", Project.objects.all, "challenge__end_user", Role.END_USER),),
+        what=_("项目 %(code)s 待作用户评价"),
+        then=_("没有发榜用户评价，不能作出验收结论。"),
+        marks=DAYS[1:],
+    ),
+    Deadline(
+        kind="projects.evaluation_late",
+        label=_("用户评价逾期"),
+        rows=_to_evaluate,
+        end="evaluate_by_on",
+        audiences=(audience("office", Project.objects.all, "challenge__batch__programme__office", Role.OFFICER),),
+        what=_("项目 %(code)s 的用户评价"),
+        then=_("请联系发榜用户。"),
+        marks=AFTER,
+        is_appointment=True,
     ),
     Deadline(
         kind="projects.checkpoint",
@@ -129,10 +143,10 @@ DEADLINES = [
         rows=_rounds(RoundState.PLANNED),
         end="checkpoint_on",
         audiences=(audience("unit", _lanes, "project__lead", *UNIT, row="race__rounds"),),
-        what=_numbered(_("“%(race)s”赛马考核点 %(number)d 将到期")),
+        what=_("“%(race)s”赛马考核点 %(number)d 将到期"),
         then=_("考核开启后请填报各项指标的实际值和佐证。"),
         marks=BEFORE,
-        url=lambda row: row.race.get_absolute_url(),
+        page="race",
     ),
     Deadline(
         kind="projects.round",
@@ -140,9 +154,9 @@ DEADLINES = [
         rows=_rounds(RoundState.OPEN),
         end="grace_until",
         audiences=(audience("unit", _silent_lanes, "project__lead", *UNIT, row="race__rounds"),),
-        what=_numbered(_("“%(race)s”赛马考核点 %(number)d 待填报")),
+        what=_("“%(race)s”赛马考核点 %(number)d 待填报"),
         then=_("逾期未填报的指标按未完成计算名次。"),
         marks=BEFORE[1:],
-        url=lambda row: row.race.get_absolute_url(),
+        page="race",
     ),
 ]

@@ -200,7 +200,12 @@ def to_evaluate(user) -> QuerySet[Project]:
 def to_evaluate_rows(user, limit: int) -> list[Row]:
     text = _("评价项目：%(code)s %(title)s")
     return [
-        Row(text % {"code": row.code, "title": row.title}, row.get_absolute_url()) for row in to_evaluate(user)[:limit]
+        Row(
+            text % {"code": row.code, "title": row.title},
+            row.get_absolute_url(),
+            end_of_day(row.evaluate_by_on) if row.evaluate_by_on else None,
+        )
+        for row in to_evaluate(user)[:limit]
     ]
 
 

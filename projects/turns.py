@@ -66,7 +66,8 @@ TURNS = {
         P.TERMINATED: Turn(_("财务人员"), _("清算并追回结余"), unit=department, roles=(Role.FINANCE,)),
         P.SETTLED: Turn(_("业务处室经办人"), _("归档"), unit=_office, roles=OFFICER),
         P.ACCEPTANCE: Turn(
-            _("发榜用户"), _("评价使用效果"), unit=lambda row: row.challenge.end_user, roles=(Role.END_USER,)
+            _("发榜用户"), _("评价使用效果"), unit=lambda row: row.challenge.end_user, until=_day("evaluate_by_on"),
+            roles=(Role.END_USER,),
         ),
         P.USER_EVALUATED: Turn(_("业务处室经办人"), _("组织验收并作出结论"), unit=_office, roles=OFFICER),
         P.RECTIFYING: Turn(_("项目组"), _("整改后重新申请验收"), unit=_lead, roles=UNIT),

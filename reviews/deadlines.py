@@ -25,7 +25,7 @@ DEADLINES = [
         rows=_seats,
         end="panel__closes_at",
         audiences=(audience("person", Seat.objects.all, "expert__person", Role.EXPERT),),
-        what=lambda row: _("评审“%(panel)s”尚未完成") % {"panel": row.panel},
+        what=_("评审“%(panel)s”尚未完成"),
         then=_("截止时未锁定的评分不计入结果。"),
         marks=HOURS,
     )

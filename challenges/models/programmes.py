@@ -106,6 +106,8 @@ class RuleSet(models.Model):
     race_grace_days = models.PositiveSmallIntegerField(_("考核宽限天数"), default=15)
     agreement_days = models.PositiveSmallIntegerField(_("签订任务书期限（天）"), default=30)  # R-TIM-07
     milestone_report_days = models.PositiveSmallIntegerField(_("里程碑报告期限（天）"), default=30)
+    evaluation_days = models.PositiveSmallIntegerField(_("用户评价期限（天）"), default=30)  # 3.6
+    expenditure_report_days = models.PositiveSmallIntegerField(_("年度支出报告期限（天）"), default=60)  # R-BUR-02
     budget_mode = choice(BudgetMode, _("经费管理方式"), default=BudgetMode.BUDGET)  # S70
     negative_list = models.JSONField(_("负面清单"), default=list, blank=True)  # R-FUN-13
     shows_amount_in_notice = models.BooleanField(_("公示时公开金额"), default=False)  # Q12

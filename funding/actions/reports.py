@@ -17,12 +17,10 @@ from core.money import with_unit
 from core.outbox import notify
 from core.permissions import require
 from funding import rules
-from funding.enums import ExpenditureState, TrancheState
+from funding.enums import STANDING_REPORTS, TrancheState
 from funding.models import ExpenditureLine, ExpenditureReport, FundReceipt, SubTransfer
 from projects.actions.guards import required_text
 from projects.models import Project
-
-STANDING = (ExpenditureState.REPORTED, ExpenditureState.VERIFIED)
 
 
 def _member(project: Project, organization: Organization, by) -> None:
@@ -151,7 +149,7 @@ def fiscal_received_fen(project: Project) -> int:
 
 def spent_fen(project: Project, *, source: str) -> int:
     """What units reported as spent of a source, returned reports left out."""
-    lines = ExpenditureLine.objects.filter(report__project=project, report__state__in=STANDING, source=source)
+    lines = ExpenditureLine.objects.filter(report__project=project, report__state__in=STANDING_REPORTS, source=source)
     return lines.aggregate(fen=Sum("amount_fen", default=0))["fen"]
 
 
@@ -178,7 +176,7 @@ def report_expenditure(
     if period_from > period_to:
         raise Refused("period", _("期间起日不能晚于止日。"))
     _not_future(period_to, _("期间止日"), at)
-    standing = project.expenditure_reports.filter(organization=organization, state__in=STANDING)
+    standing = project.expenditure_reports.filter(organization=organization, state__in=STANDING_REPORTS)
     if other := standing.filter(period_from__lte=period_to, period_to__gte=period_from).first():
         words = {"start": other.period_from, "end": other.period_to}
         raise Refused(

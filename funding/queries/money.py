@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import F, Q, Sum
 
 from consortia.enums import FundingSource
-from funding.enums import ExpenditureState, TrancheState, TransferCode
+from funding.enums import STANDING_REPORTS, TrancheState, TransferCode
 from funding.models import ExpenditureLine, Transfer
 from funding.queries.conditions import receipts
 from projects.models import Project
@@ -29,8 +29,7 @@ class SourceLine:
 
 def source_lines(project: Project) -> list[SourceLine]:
     """FISCAL first, then every other source with a plan or a fact; five queries."""
-    standing = [ExpenditureState.REPORTED, ExpenditureState.VERIFIED]
-    spent = _sums(ExpenditureLine.objects.filter(report__project=project, report__state__in=standing))
+    spent = _sums(ExpenditureLine.objects.filter(report__project=project, report__state__in=STANDING_REPORTS))
     planned = _sums(project.funding_plans.all(), "planned_fen")
     received = _sums(receipts(project))
     arrived = project.tranches.filter(state=TrancheState.RECEIVED).aggregate(fen=Sum("received_fen", default=0))["fen"]

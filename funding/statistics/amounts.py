@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from consortia.enums import FundingSource
-from funding.enums import DecisionResult, ExpenditureState, TrancheState, TransferCode
+from funding.enums import STANDING_REPORTS, DecisionResult, TrancheState, TransferCode
 from funding.models import Decision, ExpenditureLine, FundingPlan, FundReceipt, Tranche, Transfer
 from funding.statistics.scope import Scope
 from funding.statistics.table import MONEY, RATIO, add
@@ -39,9 +39,8 @@ def _received(scope: Scope):
 
 def _spent(*sources: str):
     def rows(scope: Scope):
-        standing = [ExpenditureState.REPORTED, ExpenditureState.VERIFIED]
         about = scope.about("report__project__challenge__")
-        found = ExpenditureLine.objects.filter(about, source__in=sources, report__state__in=standing)
+        found = ExpenditureLine.objects.filter(about, source__in=sources, report__state__in=STANDING_REPORTS)
         found = found.filter(report__created_at__lt=scope.end)
         return found.filter(report__period_to__year=scope.budget_year) if scope.budget_year else found
 

@@ -1,6 +1,6 @@
 """Acceptance: applied for, judged by the user, concluded, closed (3.6, S41, S77)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -69,7 +69,9 @@ def apply_acceptance(
             defects=found,
             project=project.pk,
         )
-    advance(project, "apply_acceptance", by=by, at=at)
+    today = clock.local(at).date()
+    until = today + timedelta(days=project.challenge.batch.rule_set.evaluation_days)
+    advance(project, "apply_acceptance", by=by, at=at, changes={"evaluate_by_on": until})
     acceptance = Acceptance.objects.create(
         project=project,
         science_report_number=science_report_number.strip(),
@@ -79,10 +81,10 @@ def apply_acceptance(
         applied_at=at,
         applied_by=by,
     )
-    today = clock.local(at).date()
     end_user = project.challenge.end_user
     if end_user is not None:
-        title = _("项目 %(code)s 申请验收，请作用户评价") % {"code": project.code}
+        words = {"code": project.code, "on": until}
+        title = _("项目 %(code)s 申请验收，请于 %(on)s 前作用户评价") % words
         for user in users_with_role(Role.END_USER, on=today, organization=end_user):
             notify(user, title=title, url=project_url(project), key=f"acceptance:{acceptance.pk}:evaluate", at=at)
     return acceptance

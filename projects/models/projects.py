@@ -31,6 +31,7 @@ class Project(Aggregate):
     self_total_fen = fen(_("自筹总额（分）"))
     budget_mode = choice(BudgetMode, _("经费管理方式"), default=BudgetMode.BUDGET)
     chief_scientist_mode = models.BooleanField(_("首席科学家负责制"), default=False)
+    evaluate_by_on = models.DateField(_("用户评价期限"), null=True, blank=True)
     sign_by_on = models.DateField(_("签订期限"))
     task_document_number = models.CharField(_("下达任务文号"), max_length=60, blank=True)
     funding_document_number = models.CharField(_("下达资金文号"), max_length=60, blank=True)

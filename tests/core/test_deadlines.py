@@ -1,8 +1,10 @@
 """The table of deadlines, the marks before them, and warnings that go out once (design §7, R-TIM-05)."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.core.exceptions import FieldDoesNotExist
 
 from challenges import actions as challenge_actions
 from consortia import actions as bid_actions
@@ -75,6 +77,26 @@ def test_every_kind_is_named_once_and_every_lookup_works(cast):
         assert deadlines.of_user(user, since=now, until=now + timedelta(days=400)) == []
     for one in deadlines.collected():
         assert deadlines.people(one, [], on=now.date()) == {}
+
+
+def attribute(model, name: str):
+    """What an attribute of a row leads to: a model, or None where it is a value. Raises AttributeError."""
+    try:
+        return model._meta.get_field(name).related_model
+    except FieldDoesNotExist:
+        getattr(model, name)
+        return None
+
+
+@pytest.mark.parametrize("one", deadlines.collected(), ids=lambda one: one.kind)
+def test_a_deadline_is_named_by_facts_that_its_rows_have(one):
+    computed = set(one.rows().query.annotations)
+    for path in {*re.findall(r"%\((.+?)\)", str(one.what)), one.page} - {"", *computed}:
+        model = one.rows().model
+        for name in path.replace("self", "pk").split("."):
+            model = attribute(model, name)
+    page = attribute(one.rows().model, one.page) if one.page else one.rows().model
+    assert hasattr(page, "get_absolute_url")
 
 
 # Warnings of a challenge's deadline

@@ -1,15 +1,17 @@
 """What units report: receipts with proof, sub-transfers within what arrived, expenditure once a period (E-26, E-27)."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from core import clock
+from core import clock, deadlines
 from core.errors import Refused
 from funding import actions
 from funding.models import FundReceipt
 from funding.queries.books import faults
 from funding.queries.conditions import self_received_fen
+from funding.queries.reporting import owing_reports
+from projects.models import Project
 from tests.stories import funding as stories
 
 WAN = stories.WAN
@@ -132,3 +134,32 @@ def test_local_rewards_and_benefits_stand_outside_the_ledger(cast, project):
     )
     assert benefit.amount_fen is None
     assert list(faults()) == []
+
+
+def test_a_year_is_owed_until_the_lead_has_reported_it_to_its_end(cast, project):
+    def owed():
+        return owing_reports().filter(pk=project.pk).values_list("owed_year", "report_by_on").first()
+
+    first = project.starts_on.year
+    assert owed() == (first, date(first, 12, 31) + timedelta(days=60))
+    values = {"project": project, "organization": project.lead, "by": cast.unitadmin, "lines": [line("SELF")]}
+    clock.move(to=datetime(first + 1, 1, 20, 9, tzinfo=clock.BEIJING))
+    until = date(first, 12, 31)
+    half = actions.report_expenditure(period_from=project.starts_on, period_to=until - timedelta(days=1), **values)
+    assert owed()[0] == first  # a day is missing
+    actions.return_expenditure(report=half, reason="期间有误。", by=cast.finance)
+    assert owed()[0] == first
+    actions.report_expenditure(period_from=project.starts_on, period_to=until, **values)
+    assert owed() == (first + 1, date(first + 1, 12, 31) + timedelta(days=60))
+    Project.objects.filter(pk=project.pk).update(ends_on=until)
+    assert owed() is None
+
+
+def test_the_lead_is_warned_of_the_years_report(cast, project):
+    kind = deadlines.by_kind("funding.expenditure")
+    row = kind.rows().get(pk=project.pk)
+    assert kind.text(row) == f"项目 {project.code} {project.starts_on.year} 年支出待报告"
+    found = deadlines.people(kind, [row], on=clock.today())
+    assert {user.organization_id for user in found} == {project.lead_id}
+    dues = deadlines.of_user(cast.applicant, since=clock.now(), until=kind.end_of(row))
+    assert "funding.expenditure" in {due.deadline.kind for due in dues}

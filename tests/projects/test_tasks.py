@@ -1,8 +1,12 @@
 """Each task calls its sweep; each sweep twice gives the same."""
 
+from datetime import timedelta
+
 import pytest
 
-from core import clock, events
+from core import clock, deadlines, delivery, events, reminders
+from core.models import Message
+from core.working_days import end_of_day
 from projects import actions, tasks
 from projects.models import LaneStanding, Milestone, RaceRound
 from tests.stories import projects as story
@@ -62,3 +66,28 @@ def test_eight_sweepers_open_a_round_once(run_in_threads):
     opened = run_in_threads(8, lambda _: actions.open_due_rounds(by=cast.system, at=story.at(2023, 8, 1, 0, 0)))
     assert sum(opened) == 1
     assert events.of(race.rounds.get(number=1)).filter(verb="raceround.open").count() == 1
+
+
+def test_the_end_user_is_warned_of_the_evaluation_and_the_office_when_it_is_late(cast):
+    project = story.finished_project(cast)
+    last = clock.local(story.DONE).date() + timedelta(days=30)
+    assert project.evaluate_by_on == last
+
+    def warned(at):
+        reminders.plan(at=at)
+        for _twice in range(2):
+            delivery.deliver_due(at=at)
+        rows = Message.objects.filter(key__contains="projects.evaluation").order_by("pk")
+        return [(row.key.split(":")[2], row.key.rpartition(":")[2], row.recipient_id) for row in rows]
+
+    end = end_of_day(last)
+    week, late = end - timedelta(days=7), end + timedelta(days=1)
+    assert warned(week) == [("projects.evaluation", "7d", cast.enduser.pk)]
+    heard = warned(late)[1:]
+    assert {(kind, mark) for kind, mark, _who in heard} == {
+        ("projects.evaluation", "after"),
+        ("projects.evaluation_late", "after"),
+    }
+    assert cast.officer.pk in {who for kind, _mark, who in heard if kind == "projects.evaluation_late"}
+    story.evaluated_project(cast, project)
+    assert not deadlines.by_kind("projects.evaluation").rows().exists()
