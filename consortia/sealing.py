@@ -72,6 +72,24 @@ def recall_key(consortium: Consortium) -> bytes:
     return KeyStore().private(_recall_name(consortium), purpose="give a recalled draft back")
 
 
+def new_copy_key() -> tuple[bytes, bytes]:
+    """`(private, public)` for one copy: the asker keeps the private half, the worker seals to the public one."""
+    return sealing.generate_keypair()
+
+
+def public_half(private_key: bytes) -> bytes:
+    return sealing.public_half(private_key)
+
+
+def seal_copy(bid: Bid, content: bytes, *, public_key: bytes) -> sealing.SealedBox:
+    return sealing.seal(content, public_key, _copy_info(bid))
+
+
+def open_copy(bid: Bid, box: tuple[str, bytes], private_key: bytes) -> bytes:
+    """The content of a copy `(algorithm, bytes)`. Raises core.sealing.SealBroken."""
+    return sealing.open_(sealing.SealedBox(*box), private_key, _copy_info(bid))
+
+
 def is_closed(refusal: Refused) -> bool:
     """Whether the key store refused because this process is not its reader."""
     return refusal.code == "keystore_closed"
@@ -84,3 +102,7 @@ def _recall_name(consortium: Consortium) -> str:
 def _info(bid: Bid, version: int, purpose: str) -> bytes:
     assert purpose in EnvelopePurpose.values
     return sealing.context("bid", challenge=bid.challenge_id, bid=bid.pk, version=version, envelope=str(purpose))
+
+
+def _copy_info(bid: Bid) -> bytes:
+    return sealing.context("bid copy", bid=bid.pk, version=bid.version)

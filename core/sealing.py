@@ -54,6 +54,14 @@ def generate_keypair() -> tuple[bytes, bytes]:
     return private.private_bytes_raw(), private.public_key().public_bytes_raw()
 
 
+def public_half(private_key: bytes) -> bytes:
+    """The raw public key of a raw private one. Raises SealBroken where it is none."""
+    try:
+        return X25519PrivateKey.from_private_bytes(bytes(private_key)).public_key().public_bytes_raw()
+    except ValueError as error:
+        raise SealBroken from error
+
+
 def seal(plain: bytes, public_key: bytes, info: bytes) -> SealedBox:
     """Seal to a raw public key. The same `info` must be shown again to open."""
     data = _SUITES[ALG].encrypt(bytes(plain), X25519PublicKey.from_public_bytes(bytes(public_key)), info)

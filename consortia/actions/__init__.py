@@ -12,6 +12,7 @@ from consortia.actions.changes import (
     suspend_consortium,
     withdraw_change,
 )
+from consortia.actions.copies import ask_for_copy, copy_of_submission, is_copy_ready, take_copy
 from consortia.actions.drafting import return_bid, save_draft, save_section, send_to_unit, start_bid
 from consortia.actions.eligibility import (
     ask_correction,
@@ -48,7 +49,7 @@ from consortia.actions.registration import (
     set_roster,
 )
 from consortia.actions.reuse import reuse_sections
-from consortia.actions.submission import copy_of_submission, recall_bid, submit_bid, withdraw_bid
+from consortia.actions.submission import recall_bid, submit_bid, withdraw_bid
 from consortia.actions.sweeps import (
     end_due_corrections,
     expire_due,
@@ -65,6 +66,7 @@ __all__ = [
     "agree_consortium",
     "approve_change",
     "ask_correction",
+    "ask_for_copy",
     "cancel_consortium",
     "change_consortium",
     "confirm_membership",
@@ -85,6 +87,7 @@ __all__ = [
     "fill_part",
     "hand_over",
     "invite_member",
+    "is_copy_ready",
     "leave_consortium",
     "open_attachment",
     "open_consented",
@@ -118,6 +121,7 @@ __all__ = [
     "start_bid",
     "submit_bid",
     "suspend_consortium",
+    "take_copy",
     "tell_bidders_due",
     "withdraw_bid",
     "withdraw_change",

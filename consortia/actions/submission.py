@@ -93,18 +93,6 @@ def withdraw_bid(*, bid: Bid, reason: str, by: User) -> Bid:
     return lifecycle.advance(bid, "withdraw", by=by, at=now, note=reason.strip(), changes={"next_check_at": None})
 
 
-@action
-def copy_of_submission(*, bid: Bid, by: User) -> bytes:
-    """The sealed bytes for the consortium's own people, out of their own envelope: what the receipt's digests are of."""
-    require_on_sealed(rules.read_bid, by, bid)
-    if not queries.is_own(by, bid.consortium):
-        raise Refused("own_only", _("只有本联合体成员可以下载密封副本。"), sensitive=True, bid=bid.pk)
-    envelope = bid.envelopes.get(version=bid.version, purpose=EnvelopePurpose.RECALL)
-    document = sealing.open_envelope(envelope, sealing.recall_key(bid.consortium))
-    events.record(bid, "bid.copy", by=by, at=clock.now(), label=_("下载密封副本"))
-    return digests.canonical_json(document)
-
-
 def restore_draft(bid: Bid, *, by: User, at: datetime) -> bool:
     """Bring the recalled draft back where this process may read the key; else a worker's sweep does. In a transaction."""
     envelope = bid.envelopes.get(version=bid.version, purpose=EnvelopePurpose.RECALL)

@@ -1,15 +1,18 @@
 """Receipts: the page, the file, and the public check of a file."""
 
 import json
+import re
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from challenges.models import Challenge
-from consortia import actions, queries
+from consortia import actions, queries, sealing
+from consortia.actions.copies import KEPT_FOR as COPY_KEPT_FOR
 from consortia.forms.receipts import VerifyForm
 from consortia.models import SubmissionReceipt
 from consortia.views import proofs
@@ -18,8 +21,12 @@ from consortia.views.proofs import readable
 from consortia.views.shared import BIDS, crumb, digest
 from core import signing
 from core.documents.links import pdf
+from core.errors import Refused
 from core.pages import ObjectPage, Page
 from core.ui import values
+
+#: Holds the key of a copy that a worker makes, in the asker's browser alone.
+COPY_COOKIE = "bid_copy_key"
 
 
 class ReceiptPage(ObjectPage):
@@ -91,12 +98,46 @@ class ReceiptFile(Page):
 
 
 class SubmissionCopy(BidPart):
-    """The sealed bytes for the consortium's own people. A POST: it is written down who took them."""
+    """The sealed bytes for the consortium's own people. A POST: it is written down who took them.
+
+    Where this process may not read the key a worker makes the copy. Its key stays in this browser for an hour, in a
+    cookie that no script reads and that goes to this address alone; meanwhile the page tells whether it is ready.
+    """
+
+    def get(self, request, pk):
+        key = self._key(request)
+        is_ready = key is not None and actions.is_copy_ready(key=key)
+        return self.show(
+            "consortia/copy.html", "", _("密封副本"), is_asked=key is not None, is_ready=is_ready, tabs=(),
+            is_own=queries.is_own(request.user, self.bid.consortium),
+        )  # fmt: skip
 
     def post(self, request, pk):
-        content = actions.copy_of_submission(bid=self.bid, by=request.user)
+        key = self._key(request)
+        if key is not None and actions.is_copy_ready(key=key):
+            return self._file(actions.take_copy(bid=self.bid, key=key, by=request.user))
+        try:
+            return self._file(actions.copy_of_submission(bid=self.bid, by=request.user))
+        except Refused as refusal:
+            if not sealing.is_closed(refusal):
+                raise
+        response = redirect("consortia:copy", pk)
+        if key is None:
+            response.set_cookie(
+                COPY_COOKIE, actions.ask_for_copy(bid=self.bid, by=request.user).hex(), max_age=COPY_KEPT_FOR,
+                path=request.path, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Strict",
+            )  # fmt: skip
+        return response
+
+    def _key(self, request) -> bytes | None:
+        """What this browser has kept, or nothing that could be a key."""
+        kept = request.COOKIES.get(COPY_COOKIE, "")
+        return bytes.fromhex(kept) if re.fullmatch(r"[0-9a-f]{64}", kept, re.ASCII) else None
+
+    def _file(self, content: bytes) -> HttpResponse:
         response = HttpResponse(content, content_type="application/json; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{self.bid.number}-v{self.bid.version}.json"'
+        response["Cache-Control"] = "no-store"
         return response
 
 
