@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from accounts.queries import own_accounts
 from challenges import queries
 from challenges.enums import ChallengeState
 from challenges.models import Batch, Challenge
@@ -32,10 +33,12 @@ class Point:
         return not self.gaps
 
 
-def for_batch(batch: Batch, *, at: datetime) -> list[Point]:
-    """The whole checklist, done and not; `publishing_gaps` are its gaps."""
+def for_batch(batch: Batch, *, at: datetime, chosen: list[Challenge] | None = None) -> list[Point]:
+    """The whole checklist, done and not; `publishing_gaps` are its gaps. `chosen`: only these are to go out."""
     rows = list(batch.challenges.order_by("code").select_related("approval"))
     approved = [row for row in rows if row.state == ChallengeState.APPROVED]
+    if chosen is not None:
+        approved = [row for row in approved if row in chosen]
     return [
         _announcement(batch),
         _window(batch, at),
@@ -137,9 +140,27 @@ def hands(batch: Batch) -> list[str]:
     return [str(user) for user in User.objects.filter(pk__in=accounts).select_related("person").order_by("pk")]
 
 
-def publishing_gaps(batch: Batch, *, at: datetime) -> list[str]:
+def publishing_gaps(batch: Batch, *, at: datetime, chosen: list[Challenge] | None = None) -> list[str]:
     """What keeps a batch from being published, all at once."""
-    return [gap for point in for_batch(batch, at=at) for gap in point.gaps]
+    return [gap for point in for_batch(batch, at=at, chosen=chosen) for gap in point.gaps]
+
+
+def readiness(batch: Batch, *, by: User) -> list[tuple[Challenge, str]]:
+    """Every challenge that is not out yet, with the sentence why this person cannot send it out; empty: it can go.
+
+    Each is looked at by itself (R-ROL-06): one that the publisher has a hand in stays behind, and the others go out.
+    """
+    rows = list(batch.challenges.filter(state__in=(*queries.EDITABLE_STATES, ChallengeState.APPROVED)).order_by("code"))
+    mine, hands_of = own_accounts(by), queries.authors(rows)
+    return [(row, _not_ready(row, is_own=bool(hands_of[row.pk] & mine))) for row in rows]
+
+
+def _not_ready(row: Challenge, *, is_own: bool) -> str:
+    if row.state != ChallengeState.APPROVED:
+        return _("%(state)s，尚未经会议审定。") % {"state": row.get_state_display()}
+    if row.secrecy_reviewed_at is None:
+        return _("保密审查尚未完成，请起草人以外的人员审查。")
+    return _("您参与了起草，须由另一位发布审核人发布。") if is_own else ""
 
 
 def publishing_warnings(batch: Batch) -> list[str]:

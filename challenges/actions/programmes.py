@@ -192,32 +192,43 @@ def record_media(
 
 
 @action
-def publish_batch(*, batch: Batch, by, at: datetime | None = None) -> Batch:
-    """Freeze the rules, make a seal key for every approved challenge, publish them all and the notice (3.2, R-ROL-06).
+def publish_batch(*, batch: Batch, by, challenges: list[Challenge] | None = None, at: datetime | None = None) -> Batch:
+    """Freeze the rules, make a seal key for every challenge that goes out, publish them and the notice (3.2, R-ROL-06).
 
-    Challenges that are not approved stay behind for a later batch (S14). Raises Refused("batch_incomplete") with every gap.
+    `challenges`: those of the approved ones that go out, without it all; the rest stays behind for a later batch (S14),
+    and history says why. Refused: batch_incomplete with every gap, same_person, nothing_chosen.
     """
     require(rules.publish_batch, by, batch)
     at = at or clock.now()
     batch = locked(batch)
-    challenges = list(
+    approved = list(
         batch.challenges.select_for_update(of=("self",)).filter(state=ChallengeState.APPROVED).order_by("code")
     )
+    left = checks.readiness(batch, by=by)
+    if challenges is not None:
+        chosen = {row.pk for row in challenges}
+        challenges = [row for row in approved if row.pk in chosen]
+        if not challenges:
+            raise Refused("nothing_chosen", _("请至少选择一项已审定的榜单。"), batch=batch.pk)
+    else:
+        challenges = approved
     mine, hands = own_accounts(by), queries.authors(challenges)
     own = [row.code for row in challenges if hands[row.pk] & mine]
     if own:
         raise Refused("same_person", _("发布人不能是榜单的起草人：%(codes)s。") % {"codes": "、".join(own)}, codes=own)
-    if batch.state == BatchState.DRAFTING and (gaps := checks.publishing_gaps(batch, at=at)):
+    if batch.state == BatchState.DRAFTING and (gaps := checks.publishing_gaps(batch, at=at, chosen=challenges)):
         raise Refused("batch_incomplete", _("批次还不能发布，请先补齐："), defects=gaps, batch=batch.pk)
     warnings = checks.publishing_warnings(batch)
+    kept = [f"{row.code}：{why or _('本次未选择。')}" for row, why in left if row not in challenges]
+    notes = [*warnings, _("未随本批发布：%(rows)s") % {"rows": " ".join(kept)}] if kept else warnings
     lifecycle.advance(
         batch,
         "publish",
         by=by,
         at=at,
-        note=" ".join(warnings),
+        note=" ".join(notes),
         changes={"next_check_at": batch.open_at},
-        data={"warnings": warnings},
+        data={"warnings": warnings, "published": [row.code for row in challenges]},
     )
     RuleSet.objects.filter(pk=batch.rule_set_id, frozen_at__isnull=True).update(frozen_at=at, frozen_by=by)
     for challenge in challenges:

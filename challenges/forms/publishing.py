@@ -3,9 +3,34 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from challenges import checks
 from challenges.forms.fields import ColumnForm, DocumentField
-from challenges.models import Matchmaking, NoticeItem, PublicNotice
+from challenges.models import Challenge, Matchmaking, NoticeItem, PublicNotice
 from core.pages import ActForm
+
+
+class PublishBatchForm(ActForm):
+    """Everything that is ready is ticked; what is not ready is listed with its reason, and stays behind."""
+
+    challenges = forms.ModelMultipleChoiceField(
+        label=_("随本批发布的榜单"), queryset=Challenge.objects.none(), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请至少选择一项；没有可发布的榜单时，请先办完核对表中的事项。")},
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        found = checks.readiness(self.obj, by=self.user)
+        ready = [row.pk for row, why in found if not why]
+        kept = [f"{row.code}：{why}" for row, why in found if why]
+        self.fields["challenges"].queryset = Challenge.objects.filter(pk__in=ready).order_by("code")
+        self.fields["challenges"].initial = ready
+        if kept:
+            self.fields["challenges"].help_text = _("%(count)s 项留待后续批次——%(rows)s") % {
+                "count": len(kept), "rows": " ".join(kept)
+            }  # fmt: skip
+
+    def clean_challenges(self):
+        return list(self.cleaned_data["challenges"])
 
 
 class CorrectionForm(forms.Form):

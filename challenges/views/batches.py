@@ -1,5 +1,6 @@
 """Batches: the public page with its challenges, and the board of the office."""
 
+from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
@@ -12,7 +13,7 @@ from challenges.enums import BatchState, NoticeState
 from challenges.filters import BatchFilter
 from challenges.forms import office as forms
 from challenges.forms.fields import stored
-from challenges.forms.publishing import PlanMatchmakingForm
+from challenges.forms.publishing import PlanMatchmakingForm, PublishBatchForm
 from challenges.models import Batch
 from challenges.views.challenges import waiting_text
 from challenges.views.shared import OpenToAll, crumb
@@ -64,9 +65,10 @@ class BatchPage(OpenToAll, ObjectPage):
             gettext_lazy("发布批次"),
             rules.publish_batch,
             actions.publish_batch,
+            form=PublishBatchForm,
             step="publish",
             is_primary=True,
-            sentence=gettext_lazy("规则集随之冻结，已审定的榜单全部发布；发布人不能是起草人。"),
+            sentence=gettext_lazy("规则集随之冻结，勾选的榜单一并发布。每一项的发布人都不能是其起草人。"),
         ),
         Act(
             "media",
@@ -106,6 +108,18 @@ class BatchPage(OpenToAll, ObjectPage):
 
     def rows(self, user):
         return batches_for(user)
+
+    def run(self, act, obj, form):
+        """After publishing each challenge that stayed behind is named with its reason."""
+        if act.name != "publish":
+            return super().run(act, obj, form)
+        before = checks.readiness(obj, by=self.request.user)
+        address = super().run(act, obj, form)
+        chosen = form.cleaned_data["challenges"]
+        for row, why in before:
+            if row not in chosen:
+                messages.warning(self.request, f"{row.code} {row.title}：{why or _('本次未选择。')}")
+        return address
 
     def crumbs(self, obj):
         return [crumb(_("批次"), "batches"), (str(obj), "")]

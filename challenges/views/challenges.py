@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from challenges import actions, defaults, queries, rules
 from challenges.actions.corrections import LIVE
-from challenges.enums import ChallengeState, NoticeState
+from challenges.enums import BatchState, ChallengeState, NoticeState
 from challenges.filters import ChallengeFilter, OfficeChallengeFilter
 from challenges.forms import challenges as forms
 from challenges.forms.fields import NoteForm, ReasonForm, stored
@@ -339,5 +339,7 @@ def waiting_text(obj: Challenge) -> str:
         gaps = queries.approval_gaps(obj)
         return _("还缺：%(gaps)s") % {"gaps": "、".join(gaps)} if gaps else _("待会议审定")
     if obj.state == ChallengeState.APPROVED:
+        if obj.batch.state != BatchState.DRAFTING:
+            return _("批次已发布，请移到后续批次")
         return _("待发布") if obj.secrecy_reviewed_at else _("待保密审查")
     return {ChallengeState.DRAFTING: _("待开始凝练"), ChallengeState.CLOSED: _("待开标和资格审查")}.get(obj.state, "")

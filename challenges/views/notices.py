@@ -131,7 +131,8 @@ class NoticePage(OpenToAll, ObjectPage):
             days = _("%(days)s 个工作日，起止两日均计入") % {"days": obj.working_days}
             period = _("%(start)s 至 %(end)s（%(days)s）") % {"start": obj.starts_on, "end": obj.ends_on, "days": days}
             found.append((_("公示期"), period))
-        return found
+        # While it is written the empty ones show what is still to be filled in.
+        return found if obj.state == NoticeState.DRAFT else [row for row in found if row[1]]
 
     def context(self, obj, user):
         shown = may_object(obj)

@@ -1,5 +1,6 @@
 """Sittings, resolutions, and questions of bidders."""
 
+from django.contrib import messages
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -130,11 +131,7 @@ def _guests(obj: Sitting) -> list[str]:
 def _approve_several(obj: Resolution, by, challenge: list[str]):
     """Each by itself: one that somebody changed meanwhile does not hold up the others."""
     rows = Challenge.objects.filter(pk__in=challenge).order_by("code")
-    outcomes = bulk.each(rows, lambda row: actions.approve_challenge(challenge=row, resolution=obj, by=by))
-    refused = [f"{one.obj.code}：{one.reason}" for one in outcomes if not one.is_done]
-    if len(refused) == len(outcomes):
-        raise Refused("nothing_approved", _("没有审定任何榜单："), defects=refused)
-    return obj
+    return bulk.each(rows, lambda row: actions.approve_challenge(challenge=row, resolution=obj, by=by))
 
 
 class ResolutionPage(ObjectPage):
@@ -154,6 +151,19 @@ class ResolutionPage(ObjectPage):
             sentence=gettext_lazy("勾选本次会议审定的榜单；未勾选的留在凝练中。"),
         ),
     )
+
+    def run(self, act, obj, form):
+        """Each challenge is told by itself: approved, or the sentence why not."""
+        outcomes = act.run(obj=obj, by=self.request.user, **form.cleaned_data)
+        refused = [f"{one.obj.code} {one.obj.title}：{one.reason}" for one in outcomes if not one.is_done]
+        if len(refused) == len(outcomes):
+            raise Refused("nothing_approved", _("没有审定任何榜单："), defects=refused)
+        done = [one.obj.code for one in outcomes if one.is_done]
+        words = {"count": len(done), "codes": "、".join(done)}
+        messages.success(self.request, _("已审定 %(count)s 项：%(codes)s。") % words)
+        for sentence in refused:
+            messages.warning(self.request, sentence)
+        return self.address(obj)
 
     def rows(self, user):
         rows = Resolution.objects.select_related("sitting__programme__office", "recorded_by")

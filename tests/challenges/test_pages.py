@@ -97,7 +97,8 @@ def test_a_publisher_publishes_a_batch_from_its_page(client, cast):
     client.force_login(cast.officer)
     assert client.post(f"{address}do/publish/").status_code == 403
     client.force_login(cast.publisher)
-    assert client.post(f"{address}do/publish/").status_code == 302
+    assert client.post(f"{address}do/publish/").status_code == 422
+    assert client.post(f"{address}do/publish/", {"challenges": [challenge.pk]}).status_code == 302
     assert Challenge.objects.get(pk=challenge.pk).state == "PUBLISHED"
 
 

@@ -106,6 +106,61 @@ def test_who_edited_one_challenge_does_not_publish_its_batch(cast):
     assert challenge.code in refused.value.sentence
 
 
+def test_all_that_is_ready_goes_out_at_once_and_the_rest_is_named_with_its_reason(cast, client):
+    """Two persons for each challenge: the one the publisher has a hand in stays behind, the others are published."""
+    batch = stories.batch(cast)
+    fine = stories.approved_challenge(cast, batch=batch, title="可以发布的")
+    raw = stories.refined_challenge(cast, batch=batch, title="还没有审定的")
+    helper = also(cast.officer2, "PUBLISHER")
+    User.objects.filter(pk=helper.pk).update(office=cast.officer.office)
+    helper = User.objects.get(pk=helper.pk)
+    own = stories.refined_challenge(cast, batch=batch, title="发布人参与起草的")
+    actions.edit_challenge(challenge=own, changes={"one_line": "改过的一句话。"}, by=helper)
+    actions.review_secrecy(challenge=own, by=cast.publisher)
+    actions.approve_challenge(challenge=own, resolution=stories.resolution(cast), by=cast.officer)
+    why = dict(checks.readiness(Batch.objects.get(), by=helper))
+    assert why == {fine: "", raw: "凝练中，尚未经会议审定。", own: "您参与了起草，须由另一位发布审核人发布。"}
+    assert dict(checks.readiness(Batch.objects.get(), by=cast.publisher))[own] == ""
+    client.force_login(helper)
+    address = Batch.objects.get().get_absolute_url()
+    assert f"2 项留待后续批次——{raw.code}：凝练中" in client.get(address).content.decode()
+    # What is not ready cannot be ticked in by hand, and nothing ticked is nothing published.
+    assert client.post(f"{address}do/publish/", {"challenges": [fine.pk, own.pk]}).status_code == 422
+    assert client.post(f"{address}do/publish/").status_code == 422
+    page = client.post(f"{address}do/publish/", {"challenges": [fine.pk]}, follow=True).content.decode()
+    assert f"{own.code} 发布人参与起草的：您参与了起草" in page
+    assert f"{raw.code} 还没有审定的：凝练中" in page
+    states = dict(Challenge.objects.values_list("pk", "state"))
+    assert states == {fine.pk: "PUBLISHED", raw.pk: "REFINING", own.pk: "APPROVED"}
+    # History keeps what stayed behind; the way on is a later batch.
+    (told,) = events.of(Batch.objects.get()).filter(verb="batch.publish")
+    assert own.code in told.note
+    assert told.data["published"] == [fine.code]
+    assert "批次已发布，请移到后续批次" in page
+
+
+def test_of_several_approved_at_once_the_refused_one_is_named(cast, client, monkeypatch):
+    """Somebody else changes one between the page and the button."""
+    resolution = stories.resolution(cast)
+    rows = [stories.refined_challenge(cast, title=f"示例榜单之{n}", **kept) for n, kept in ((1, {}),)]
+    rows.append(stories.refined_challenge(cast, title="示例榜单之2", batch=rows[0].batch))
+    for row in rows:
+        actions.review_secrecy(challenge=row, by=cast.publisher)
+    real = actions.approve_challenge
+
+    def overtaken(*, challenge, **more):
+        if challenge.pk == rows[1].pk:
+            raise Refused("wrong_state", "已被他人退回。")
+        return real(challenge=challenge, **more)
+
+    monkeypatch.setattr(actions, "approve_challenge", overtaken)
+    client.force_login(cast.officer)
+    address = f"{resolution.get_absolute_url()}do/approve/"
+    page = client.post(address, {"challenge": [row.pk for row in rows]}, follow=True).content.decode()
+    assert f"已审定 1 项：{rows[0].code}" in page
+    assert f"{rows[1].code} 示例榜单之2：已被他人退回。" in page
+
+
 def test_the_preview_is_what_the_public_will_see(cast, client):
     challenge = stories.approved_challenge(cast)
     batch, preview = Batch.objects.get(), reverse("challenges:preview", args=[challenge.code])
