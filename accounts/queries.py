@@ -1,6 +1,7 @@
 """Reads over people, units and their records."""
 
 import copy
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -96,6 +97,17 @@ def barred(subject: Organization | Person, on: date) -> IntegrityRecord | None:
         **{key: subject}, state=IntegrityState.IN_FORCE, in_force_from__lte=on, in_force_to__gte=on
     )
     return records.order_by("-in_force_to").first()
+
+
+def barred_among(subjects: Iterable[Organization | Person], on: date) -> list[Organization | Person]:
+    """Those of the units and people that are barred on a day; two queries, however many they are."""
+    subjects = list(subjects)
+    units = [one.pk for one in subjects if isinstance(one, Organization)]
+    people = [one.pk for one in subjects if isinstance(one, Person)]
+    records = IntegrityRecord.objects.filter(state=IntegrityState.IN_FORCE, in_force_from__lte=on, in_force_to__gte=on)
+    caught_units = set(records.filter(organization__in=units).values_list("organization", flat=True))
+    caught_people = set(records.filter(person__in=people).values_list("person", flat=True)) if people else set()
+    return [one for one in subjects if one.pk in (caught_units if isinstance(one, Organization) else caught_people)]
 
 
 def due_integrity_records(at: datetime) -> QuerySet[IntegrityRecord]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.queries import barred, users_with_role
+from accounts.queries import barred_among, users_with_role
 from challenges.enums import ChallengeState
 from challenges.models import Challenge
 from consortia import drafts, queries, rules
@@ -27,7 +27,7 @@ def start_bid(*, challenge: Challenge, consortium: Consortium, by: User, at: dat
     """Begin a bid: one a consortium and challenge (Q7), one lead a challenge (Q8). What is known already is filled in."""
     require(rules.start_bid, by, consortium)
     at = at or clock.now()
-    consortium, challenge = locked(consortium), _fresh(challenge)
+    consortium, challenge = locked(consortium), _read(challenge.pk)
     refuse_unless_open(challenge, at)
     refuse_unless_fit(consortium, at)
     earlier = challenge.bids.exclude(state__in=[BidState.WITHDRAWN, BidState.EXPIRED])
@@ -99,7 +99,7 @@ def send_to_unit(*, bid: Bid, by: User, at: datetime | None = None) -> Bid:
     at = at or clock.now()
     fresh = locked(bid)
     if fresh.state == BidState.DRAFT:
-        refuse_unless_open(_fresh(fresh.challenge), at)
+        refuse_unless_open(fresh_challenge(fresh), at)
         refuse_defects(fresh)
         if not fresh.pledges.filter(text__kind=PledgeKind.LEADER, revoked_at__isnull=True).exists():
             raise Refused("pledge_missing", _("请先签署负责人信用承诺。"), bid=fresh.pk)
@@ -144,7 +144,7 @@ def refuse_unless_fit(consortium: Consortium, at: datetime) -> None:
         sentence = _("联合体现为“%(state)s”，须在备案有效期内才能揭榜。") % {"state": consortium.get_state_display()}
         raise Refused("not_registered", sentence, consortium=consortium.pk)
     units = [one.organization for one in queries.confirmed(consortium)]
-    caught = [unit.name for unit in units if barred(unit, today)]
+    caught = [unit.name for unit in barred_among(units, today)]
     if caught:
         sentence = _("以下单位在失信惩戒期内，不能参与揭榜：%(names)s。") % {"names": "、".join(caught)}
         raise Refused("barred", sentence, consortium=consortium.pk)
@@ -158,7 +158,7 @@ def refuse_unless_writable(bid: Bid, at: datetime) -> Bid:
         parts = {"number": fresh.number, "state": fresh.get_state_display()}
         is_sealed = fresh.state == BidState.SUBMITTED
         raise Refused("not_writable", sentence % parts, sensitive=is_sealed, bid=fresh.pk)
-    refuse_unless_open(_fresh(fresh.challenge), at)
+    refuse_unless_open(fresh_challenge(fresh), at)
     if fresh.version and not fresh.sections.exists():
         raise Refused("restoring", _("撤回的方案正在恢复，请一分钟后再试。"), bid=fresh.pk)
     return fresh
@@ -180,15 +180,13 @@ def write_section(bid: Bid, name: str, content: dict, *, by: User, at: datetime)
 
 
 def _write(bid: Bid, name: str, content: dict, *, version: int, by: User, at: datetime) -> BidSection:
-    section, _made = BidSection.objects.update_or_create(
-        bid=bid,
-        name=name,
-        defaults={
-            "content": json.dumps(content, ensure_ascii=False, separators=(",", ":")),
-            "version": version,
-            "saved_at": at,
-            "saved_by": by,
-        },
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    section = BidSection(bid=bid, name=name, content=text, version=version, saved_at=at, saved_by=by)
+    BidSection.objects.bulk_create(
+        [section],
+        update_conflicts=True,
+        unique_fields=["bid", "name"],
+        update_fields=["content", "version", "saved_at", "saved_by"],
     )
     # Who changed what (C15): the part and the version, never the words. A form that saves itself every few seconds
     # is one entry as long as the same person goes on.
@@ -200,8 +198,14 @@ def _write(bid: Bid, name: str, content: dict, *, version: int, by: User, at: da
     return section
 
 
-def _fresh(challenge: Challenge) -> Challenge:
-    return Challenge.objects.select_related("batch__rule_set").get(pk=challenge.pk)
+def fresh_challenge(bid: Bid) -> Challenge:
+    """The challenge as it stands now, read again and put into the bid."""
+    bid.challenge = _read(bid.challenge_id)
+    return bid.challenge
+
+
+def _read(challenge_id: int) -> Challenge:
+    return Challenge.objects.select_related("batch__rule_set").get(pk=challenge_id)
 
 
 def _known(challenge: Challenge, consortium: Consortium) -> dict[str, dict]:

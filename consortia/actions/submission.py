@@ -11,7 +11,7 @@ from challenges import locks
 from challenges.models import Challenge
 from consortia import drafts, queries, rules, sealing
 from consortia.actions.access import require_on_sealed
-from consortia.actions.drafting import refuse_defects, refuse_unless_fit, refuse_unless_open
+from consortia.actions.drafting import fresh_challenge, refuse_defects, refuse_unless_fit, refuse_unless_open
 from consortia.actions.pledges import missing_pledges
 from consortia.enums import BidState, EnvelopePurpose
 from consortia.models import Bid, BidSection, Consortium, Envelope, SubmissionReceipt
@@ -32,10 +32,10 @@ def submit_bid(*, bid: Bid, by: User) -> SubmissionReceipt:
     require_on_sealed(rules.submit_bid, by, bid)
     locks.share(bid.challenge)
     now = clock.now()
-    challenge = Challenge.objects.select_related("batch__rule_set").get(pk=bid.challenge_id)
     fresh = locked(bid)
     if fresh.state == BidState.SUBMITTED:
         return fresh.receipts.get(version=fresh.version)
+    challenge = fresh_challenge(fresh)
     refuse_unless_open(challenge, now)
     if fresh.state == BidState.UNIT_REVIEW:
         refuse_unless_fit(fresh.consortium, now)

@@ -1,5 +1,6 @@
 """Where a draft stands: its sections, what each still lacks, who has signed, and who is at work beside (C14, C15)."""
 
+import json
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -51,7 +52,7 @@ class Progress:
     def __init__(self, bid: Bid, user: User, *, current: str = "", forms=None):
         self.bid, self.user = bid, user
         self.rows = {row.name: row for row in bid.sections.select_related("saved_by__person")}
-        self.content = queries.sections(bid)
+        self.content = {name: json.loads(row.content) for name, row in self.rows.items()}
         self.rule_set = bid.challenge.batch.rule_set
         self.totals = drafts.totals(self.content.get("budget") or drafts.blank("budget"), self.rule_set)
         self.defects = drafts.defects(challenge=bid.challenge, consortium=bid.consortium, sections=self.content)

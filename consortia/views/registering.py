@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.enums import Role
-from accounts.queries import barred, staying_people
+from accounts.queries import barred_among, staying_people
 from consortia import actions, queries, register, rules
 from consortia.enums import ChangeState, ConsortiumState, MembershipState
 from consortia.forms import consortia as forms
@@ -72,10 +72,9 @@ class InvitePage(OfConsortium, Page):
         require(rules.manage_consortium, request.user, self.consortium)
         word = request.GET.get("q", "").replace("\x00", "").strip()[:100]
         members = {one.organization_id: one for one in self.consortium.memberships.all()}
-        today = clock.today()
-        found = [
-            (unit, members.get(unit.pk), barred(unit, today) is not None) for unit in forms.found_units(word, limit=20)
-        ]
+        units = list(forms.found_units(word, limit=20))
+        caught = barred_among(units, clock.today())
+        found = [(unit, members.get(unit.pk), unit in caught) for unit in units]
         context = {
             "base": self.base,
             "page_title": _("邀请成员单位"),

@@ -35,7 +35,8 @@ def main(plan: dict, promises: list[dict]) -> list[str]:
     receipts = Counter(SubmissionReceipt.objects.filter(bid__in=keys).values_list("bid", flat=True))
     for key in keys:
         bid, mark = bids[key], saved.get(key, "")
-        kept = drafts.get(key, "") if bid.opened_at is None else json.dumps(bid.narrative, ensure_ascii=False)
+        # A draft that was not handed in stays a draft, whatever became of the bid.
+        kept = json.dumps(bid.narrative, ensure_ascii=False) if bid.opened_at else drafts.get(key, "")
         if mark not in kept:
             faults.append(f"bid {key} ({bid.state}): saved text {mark} is lost")
         if receipts[key] > 1:

@@ -107,9 +107,8 @@ class Bidder(FastHttpUser):
             return forms[0]
 
     def save(self, fields: dict) -> None:
-        area = max((name for name, value in fields.items() if len(value) > 20), key=lambda name: len(fields[name]))
         mark = f"〔{self.own['bid']}-{self.saved + 1}〕"
-        fields[area] = fields[area].split("〔")[0] + mark
+        fields["content"] = fields["content"].split("〔")[0] + mark
         ask = {"data": fields, "headers": {"Accept": "application/json"}}
         with self.ask("POST", f"{self.address}sections/technical/", "save", **ask) as answer:
             told = answer.json() if answer.status_code == 200 else {}
