@@ -101,8 +101,10 @@ class Document:
     layout: Layout = Layout.OFFICIAL
     blocks: tuple = ()
     issuer: str = ""  # 发文机关标志
+    head: str = ""  # what stands in red instead of it: 纪要标志
     number: str = ""  # 发文字号
     addressees: str = ""  # 主送机关
+    roll: tuple[tuple[str, str], ...] = ()  # under the text of minutes: (出席, names)
     annexes: tuple[Annex, ...] = ()
     signatories: tuple[str, ...] = ()
     copies_to: str = ""  # 抄送
@@ -121,16 +123,16 @@ class Document:
     def _plain(self) -> dict:
         said = {name: _clean(getattr(self, name)) for name in _NAMES}
         said["layout"] = str(self.layout)
-        said["title_lines"] = title_lines(said["title"], 30 if self.layout == Layout.REPORT else 19)
+        longest = 19 if self.layout == Layout.OFFICIAL else 36 if self.is_landscape else 24
+        said["title_lines"] = title_lines(said["title"], longest)
+        for annex in said["annexes"]:
+            annex["title_lines"] = title_lines(annex["title"], longest)
         said["date_text"] = chinese_date(self.written_on)
         room = widths.ROOM[said["layout"], self.is_landscape]
         for place in [said, *said["annexes"]]:
             place["blocks"] = _numbered(_paragraphs(place["blocks"]))
             for block in place["blocks"]:
-                if block["kind"] == "table":
-                    rows = [*block["rows"], *([block["totals"]] if block["totals"] else [])]
-                    found = widths.of_table(block["columns"], rows, room)
-                    block["widths"] = [f"{one:.2f}" for one in found]
+                _measured(block, room)
         return said
 
     @property
@@ -143,6 +145,7 @@ class Document:
         return [annex.title for annex in self.annexes]
 
 
+_SHORT = 10
 _NAMES = tuple(one.name for one in fields(Document) if one.name != "layout")
 
 
@@ -158,6 +161,17 @@ def _clean(value):
     if isinstance(value, date):
         return value.isoformat()
     return printable("" if value is None else str(value))
+
+
+def _measured(block: dict, room: float) -> None:
+    """Widths of a table's columns, and whether it is short: such a one is not divided between two pages."""
+    if block["kind"] == "table":
+        rows = [*block["rows"], *([block["totals"]] if block["totals"] else [])]
+        found = widths.of_table(block["columns"], rows, room)
+        block["widths"] = [f"{one:.2f}" for one in found]
+        block["is_short"] = widths.lines(rows, found) <= _SHORT
+    elif block["kind"] == "facts":
+        block["is_short"] = widths.lines(block["rows"], [room * 0.25, room * 0.7]) <= _SHORT + 3
 
 
 def _paragraphs(blocks: list[dict]) -> list[dict]:

@@ -13,6 +13,7 @@ from django.core.cache import cache
 
 from core.documents.blocks import Document
 from core.documents.fonts import faces, families
+from core.documents.text import IN_CELLS, IN_LINES
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "documents"
 _KEPT_SECONDS = 24 * 3600
@@ -45,7 +46,8 @@ def pictures(document: Document, *, ppi: int = 96) -> list[bytes]:
 
 def compile_(template: str, data: dict, *, on: date, **options) -> bytes | list[bytes]:
     """One template of templates/documents/ with plain JSON; see core.documents.text for what its texts may hold."""
-    said = json.dumps(data | {"fonts": families()}, ensure_ascii=False)
+    more = {"fonts": families(), "in_lines": IN_LINES, "in_cells": IN_CELLS}
+    said = json.dumps(data | more, ensure_ascii=False)
     moment = datetime.combine(on, time(), tzinfo=_BEIJING)
     output, warnings = _compiler().compile_with_warnings(
         input=str(TEMPLATES / f"{template}.typ"),

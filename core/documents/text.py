@@ -12,6 +12,14 @@ _WORDS = (
     "关于 发布 公布 公示 公告 通知 榜单 项目 工程 示范 科技 科学 技术 创新 揭榜 挂帅 立项 下达 任务 资金 经费 评审 报告 会议 纪要 "
     "产业 应用 攻关 技术攻关 成果 转化 关键 研究 选育 品种 新品种 内蒙古 自治区 首批 重大 专项 年度 申报 拟立项 更正 终止 验收 决策 材料 回执 方案 联合体"
 ).split()
+#: What no line may end inside of, as an expression for Python and for Typst alike: a day of a month, a number with its
+#: sign and its unit, a code. In the narrow cells of a table whole dates and numbers of papers besides.
+_UNIT = "[十百千万亿]*(?:元|亩|吨|人次|平方米|立方米|公里|公斤|千克|千瓦时?|兆瓦|个?工作日|个月|小时|分钟|[一-鿿]|[%％‰°℃㎡㎏㎜㎝㎞])"
+IN_LINES = (
+    f"〔[0-9]{{4}}〕[0-9]{{1,5}}号|[0-9]{{1,2}}月[0-9]{{1,2}}日|[≥≤＞＜±] ?[0-9][0-9,.]*(?: ?{_UNIT})?|[0-9][0-9,.:]* ?{_UNIT}"
+    "|[0-9A-Za-z]{1,12}(?:[-_./][0-9A-Za-z]{1,12}){1,4}"
+)
+IN_CELLS = f"[一-鿿]{{1,8}}〔[0-9]{{4}}〕[0-9]{{1,5}}号|[0-9]{{4}}年[0-9]{{1,2}}月[0-9]{{1,2}}日|{IN_LINES}"
 #: A line of a title does not end on these, nor begin with those.
 _NO_END = "（《“‘〔【"
 _NO_START = "）》”’〕】，。、；：的与和"
