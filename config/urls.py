@@ -11,6 +11,7 @@ APPS = ("accounts", "challenges", "consortia", "projects", "reviews", "funding")
 
 urlpatterns = [
     path("", views.home_page, name="home"),
+    path("healthz/", views.health, name="health"),
     path("search/", search_pages.search_page, name="search"),
     path("desk/", views.desk_page, name="desk"),
     path("board/", board_pages.BoardPage.as_view(), name="board"),

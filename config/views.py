@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,6 +24,17 @@ from core.navigation import address
 #: How far the desk looks ahead, and how much of it is shown.
 SOON_DAYS, SOON_SHOWN = 60, 8
 ONE_TICK = timedelta(microseconds=1)
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """Asked by deploy/health.py and by balancers: this process answers, and so does its database."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("no database", status=503, content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain")
 
 
 @require_safe

@@ -2,9 +2,11 @@
 
 import io
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -27,15 +29,17 @@ def compose() -> dict:
 
 def test_compose_has_every_process_and_waits_for_healthy_servers(compose):
     services = compose["services"]
-    assert set(services) == {"db", "redis", "prepare", "web", "worker", "beat", "nginx"}
+    assert set(services) == {"db", "redis", "prepare", "web", "worker", "beat", "clamav", "nginx"}
     for name in ("web", "worker", "beat"):
         assert services[name]["depends_on"] == {
             "db": {"condition": "service_healthy"},
             "redis": {"condition": "service_healthy"},
             "prepare": {"condition": "service_completed_successfully"},
         }
-    for name in ("db", "redis", "web"):
+    for name in ("db", "redis", "web", "worker", "beat", "nginx"):
         assert services[name]["healthcheck"]["test"]
+    assert {name for name, service in services.items() if "mem_limit" not in service} == set()
+    assert services["clamav"]["profiles"] == ["clamav"]
     assert services["web"]["deploy"]["replicas"] >= 2
     assert services["beat"]["deploy"]["replicas"] == 1
 
@@ -52,6 +56,22 @@ def test_compose_gives_the_opening_key_to_the_worker_alone(compose):
     assert (web["KEYSTORE_READER"], web["KEYSTORE_KEK"]) == (beat["KEYSTORE_READER"], beat["KEYSTORE_KEK"]) == ("0", "")
     assert worker["KEYSTORE_READER"] == "1"
     assert worker["KEYSTORE_KEK"].startswith("${KEYSTORE_KEK")
+
+
+def test_compose_lets_the_worker_reach_a_mail_server_and_keeps_the_stores_inside(compose):
+    outside = {name for name, service in compose["services"].items() if "outside" in service["networks"]}
+    assert compose["networks"]["inside"] == {"internal": True}
+    assert "worker" in outside
+    assert not {"db", "redis", "beat", "prepare"} & outside
+
+
+def test_the_health_check_tells_a_site_that_answers_from_one_that_does_not(client, db, live_server, monkeypatch):
+    assert client.get("/healthz/").content == b"ok"
+    monkeypatch.setenv("ALLOWED_HOSTS", "localhost,jiebang.example")
+    monkeypatch.setenv("PORT", str(urlsplit(live_server.url).port))
+    assert runpy.run_path(ROOT / "deploy" / "health.py")["main"]() == 0
+    monkeypatch.setenv("PORT", "9")
+    assert runpy.run_path(ROOT / "deploy" / "health.py")["main"]() == 1
 
 
 def test_the_example_of_variables_names_what_compose_asks_for():
