@@ -49,6 +49,12 @@ def _to_recommend():
     return rows.annotate(recommend_until=until).select_related("challenge", "consortium__lead")
 
 
+def _correcting():
+    """Bids whose form defects were named; the unit may hand in once (3.4)."""
+    rows = Bid.objects.filter(state=BidState.CORRECTING, correction_due_on__isnull=False)
+    return rows.select_related("challenge", "consortium__lead")
+
+
 def _registered():
     return Consortium.objects.filter(state=ConsortiumState.REGISTERED, valid_to__isnull=False)
 
@@ -103,6 +109,16 @@ DEADLINES = [
         marks=(),
         group="challenge_id",
         is_appointment=True,
+    ),
+    Deadline(
+        kind="consortia.correction",
+        label=_("提交补正"),
+        rows=_correcting,
+        end="correction_due_on",
+        audiences=(audience("unit", Bid.objects.all, "consortium__lead", *UNIT),),
+        what=_("方案 %(number)s 的形式缺陷须补正"),
+        then=_("补正只有一次；期满未补正的，按原方案审查。"),
+        marks=DAYS[2:4],
     ),
     Deadline(
         kind="consortia.recommendation",

@@ -8,6 +8,7 @@ from consortia.enums import ChangeState as H
 from consortia.enums import ConsortiumState as C
 from consortia.enums import MembershipState as M
 from core.turns import Turn, department, rest
+from core.working_days import end_of_day
 
 OFFICER, ADMIN, APPLICANT = (Role.OFFICER,), (Role.UNIT_ADMIN,), (Role.APPLICANT,)
 UNIT = (*ADMIN, *APPLICANT)
@@ -31,6 +32,10 @@ def _registering(consortium):
 
 def _deadline(bid):
     return bid.challenge.deadline
+
+
+def _correction(bid):
+    return end_of_day(bid.correction_due_on) if bid.correction_due_on else None
 
 
 TURNS = {
@@ -73,7 +78,9 @@ TURNS = {
             roles=(Role.OFFICER, Role.PUBLISHER, Role.SUPERVISOR),
         ),
         B.OPENED: Turn(_("业务处室经办人"), _("资格审查"), unit=_office, roles=OFFICER),
-        B.CORRECTING: Turn(_("单位管理员"), _("按补正清单提交补正（仅限一次）"), unit=_bid_lead, roles=ADMIN),
+        B.CORRECTING: Turn(
+            _("单位管理员"), _("按补正清单提交补正（仅限一次）"), unit=_bid_lead, until=_correction, roles=ADMIN
+        ),
         B.ELIGIBLE: Turn(_("业务处室经办人"), _("组织专家评审"), unit=_office, roles=OFFICER),
         B.IN_REVIEW: Turn(_("评审组"), _("评分")),
         B.SCORED: Turn(_("评审组"), _("表决并出具评审报告")),

@@ -30,7 +30,9 @@ def _related(user: User, prefix: str = "") -> Q:
 
 def projects_for(user: User) -> QuerySet[Project]:
     """Staff and auditors: all. Units of the consortium, the end user, the bureau of the lead, its people: their own."""
-    rows = Project.objects.select_related("challenge__batch__programme", "consortium", "lead__division", "leader")
+    rows = Project.objects.select_related(
+        "challenge__batch__programme__office", "challenge__end_user", "consortium", "lead__division", "leader"
+    )
     if user.has_role(*READERS):
         return rows
     # A subquery instead of joins: a unit with two reasons to see a project sees it once.

@@ -12,9 +12,9 @@ from challenges.models import Challenge
 from consortia import actions, queries
 from consortia.enums import BidState
 from consortia.models import Bid
-from core import clock
+from core import clock, deadlines, delivery, reminders, turns
 from core.errors import Forbidden, Refused
-from core.models import Outbox
+from core.models import Message, Outbox
 from core.working_days import add_working_days, end_of_day
 from reviews import actions as review_actions
 from tests.consortia.test_registration import barred
@@ -162,3 +162,30 @@ def test_a_second_account_of_the_first_person_does_not_open(cast, challenge):
     with pytest.raises(Refused) as refused:
         actions.consent_to_opening(challenge=challenge, by=cast.supervisor)
     assert refused.value.code == "same_person"
+
+
+def test_the_end_of_a_correction_stands_on_the_desk_in_the_calendar_and_is_warned_of(cast, challenge, client):
+    bid = stories.opened_bids(cast, challenge, ("lead",))[0]
+    kind = deadlines.by_kind("consortia.correction")
+    assert kind.rows().count() == 0
+    actions.ask_correction(bid=bid, defects=["缺签字页"], by=cast.officer)
+    bid.refresh_from_db()
+    end = end_of_day(bid.correction_due_on)
+    assert turns.of(bid).until == end
+    for user in (cast.unitadmin, cast.applicant):
+        client.force_login(user)
+        desk = client.get(reverse("desk")).content.decode()
+        assert f"方案 {bid.number} 的形式缺陷须补正" in desk
+    client.force_login(cast.rival_applicant)
+    assert "形式缺陷须补正" not in client.get(reverse("desk")).content.decode()
+    for mark in kind.marks:
+        for _twice in range(2):
+            at = mark.due(end)
+            reminders.plan(at=at)
+            while delivery.deliver_due(at=at):
+                pass
+    told = Message.objects.filter(kind="REMINDER", title__contains="形式缺陷须补正")
+    assert {row.recipient_id for row in told} == {cast.unitadmin.pk, cast.applicant.pk}
+    assert told.filter(recipient_id=cast.unitadmin.pk).count() == len(kind.marks)
+    actions.correct_bid(bid=bid, content={"summary": "补"}, by=cast.unitadmin)
+    assert kind.rows().count() == 0
