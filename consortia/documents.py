@@ -186,7 +186,7 @@ def _part(part: reading.Part) -> list:
             for label, is_figure in table.head
         ]
         rows = [(place, *(_plain(cell) for cell, _figure in row)) for place, row in enumerate(table.rows, 1)]
-        blocks.append(Table((Column("序号", 2, "center"), *columns), rows, caption=table.caption))
+        blocks.append(Table((Column("序号", 2, "center"), *columns), rows, caption=table.caption, empty=table.nothing))
     return blocks
 
 

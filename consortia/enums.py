@@ -102,8 +102,19 @@ class UseCategory(models.TextChoices):
     INDIRECT = "INDIRECT", _("间接费用")
 
 
+class RightKind(models.TextChoices):
+    INVENTION = "INVENTION", _("发明专利")
+    UTILITY_MODEL = "UTILITY_MODEL", _("实用新型专利")
+    DESIGN = "DESIGN", _("外观设计专利")
+    VARIETY = "VARIETY", _("植物新品种权")
+    SOFTWARE = "SOFTWARE", _("软件著作权")
+    STANDARD = "STANDARD", _("技术标准")
+    OTHER = "OTHER", _("其他（含技术秘密）")
+
+
 class AttachmentKind(models.TextChoices):
     AGREEMENT = "AGREEMENT", _("组建协议")
+    PLEDGE = "PLEDGE", _("承诺书")
     SELF_FUNDING_PROOF = "SELF_FUNDING_PROOF", _("自筹资金证明")
     MATCHING_PROOF = "MATCHING_PROOF", _("配套文件")
     OTHER = "OTHER", _("其他附件")

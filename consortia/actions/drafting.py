@@ -242,5 +242,7 @@ def _known(challenge: Challenge, consortium: Consortium) -> dict[str, dict]:
     if team:
         found["team"] = {"rows": team}
     if milestones:
-        found["milestones"] = {"rows": milestones}
+        found["milestones"] = drafts.blank("milestones") | {"rows": milestones}
+    if consortium.benefit_terms:
+        found["benefits"] = drafts.blank("benefits") | {"ownership": consortium.benefit_terms}
     return found

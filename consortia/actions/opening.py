@@ -15,17 +15,22 @@ from challenges.enums import ChallengeState
 from challenges.models import Challenge
 from consortia import drafts, queries, rules, sealing
 from consortia.actions.access import require_on_sealed
-from consortia.drafts.schema import NARRATIVE
+from consortia.drafts.schema import FORMER, NARRATIVE, NONE_OF
 from consortia.enums import BidState, BudgetSide
 from consortia.models import (
+    AnnualTarget,
     Attachment,
     Bid,
     BidMilestone,
+    BidPlatform,
+    BidRight,
+    BidStatement,
     BidTask,
     BudgetLine,
     IndicatorResponse,
     MatchingFund,
     Opening,
+    RunningProject,
     TeamMember,
 )
 from core import clock, events, lifecycle
@@ -156,12 +161,12 @@ def _open_one(bid: Bid, key: bytes, *, by: User, now: datetime) -> tuple[str, st
 
 
 def _fill(bid: Bid, sections: dict[str, dict], *, by: User, now: datetime) -> None:
-    """The sealed content becomes rows."""
+    """The sealed content becomes rows. What was sealed before a part was asked for has nothing in it."""
 
     def of(name: str) -> dict:
-        return sections.get(name) or drafts.blank(name)
+        return drafts.blank(name) | (sections.get(name) or {})
 
-    basic, budget = of("basic"), of("budget")
+    basic, budget, technical, foundation = of("basic"), of("budget"), of("technical"), of("foundation")
     sums = drafts.totals(budget, bid.challenge.batch.rule_set)
     changes = {
         "title": basic["title"],
@@ -171,7 +176,7 @@ def _fill(bid: Bid, sections: dict[str, dict], *, by: User, now: datetime) -> No
         "summary": basic["summary"],
         "public_summary": basic["public_summary"],
         "duration_months": basic["duration_months"],
-        "narrative": {name: of("technical")[name] for name in NARRATIVE},
+        "narrative": {name: technical[name] for name in [*NARRATIVE, *FORMER] if name in technical},
         "fiscal_fen": sums.fiscal_fen,
         "self_fen": sums.self_fen,
         "loan_fen": sums.loan_fen,
@@ -181,6 +186,9 @@ def _fill(bid: Bid, sections: dict[str, dict], *, by: User, now: datetime) -> No
     }
     lifecycle.advance(bid, "open", by=by, at=now, changes=changes)
     _fill_people(bid, of("team"), of("tasks"))
+    if "benefits" in sections or "foundation" in sections:
+        BidStatement.objects.create(bid=bid, **of("benefits"), **{tick: foundation[tick] for tick in NONE_OF})
+    _fill_foundation(bid, foundation)
     _fill_plan(bid, of("milestones"), of("responses"))
     _fill_money(bid, budget, of("matching"))
     for row in of("attachments")["rows"]:
@@ -195,11 +203,18 @@ def _fill_people(bid: Bid, team: dict, tasks: dict) -> None:
     )
 
 
+def _fill_foundation(bid: Bid, foundation: dict) -> None:
+    BidPlatform.objects.bulk_create(BidPlatform(bid=bid, **row) for row in foundation["platforms"])
+    BidRight.objects.bulk_create(BidRight(bid=bid, **row) for row in foundation["rights"])
+    RunningProject.objects.bulk_create(RunningProject(bid=bid, **row) for row in foundation["projects"])
+
+
 def _fill_plan(bid: Bid, milestones: dict, responses: dict) -> None:
     BidMilestone.objects.bulk_create(
         BidMilestone(bid=bid, number=place, **{**row, "fiscal_share_percent": row["fiscal_share_percent"] or 0})
         for place, row in enumerate(milestones["rows"], 1)
     )
+    AnnualTarget.objects.bulk_create(AnnualTarget(bid=bid, **row) for row in milestones["years"] if row["targets"])
     IndicatorResponse.objects.bulk_create(
         IndicatorResponse(bid=bid, **{**row, "promised": Decimal(row["promised"])}) for row in responses["rows"]
     )

@@ -10,7 +10,7 @@ from consortia import drafts, queries, rules
 from consortia.actions.access import require_on_sealed
 from consortia.actions.drafting import refuse_unless_writable, write_section
 from consortia.drafts.schema import WRITTEN
-from consortia.models import Bid
+from consortia.models import Bid, Platform
 from core import clock, events
 from core.actions import action
 from core.errors import Refused
@@ -30,7 +30,7 @@ def reuse_sections(*, bid: Bid, source: Bid, names: Iterable[str], by: User, at:
     fresh = refuse_unless_writable(bid, at)
     if source.consortium.lead_id != bid.consortium.lead_id or source.pk == bid.pk:
         raise Refused("other_unit", _("只能沿用本单位牵头的其他方案。"), bid=source.pk)
-    said = queries.content_of(source) if source.opened_at else queries.sections(source)
+    said = drafts.modern(queries.content_of(source) if source.opened_at else queries.sections(source))
     if not said:
         raise Refused("sealed", _("该方案已密封，其内容暂不能沿用。"), bid=source.pk)
     taken = []
@@ -69,13 +69,19 @@ def _fitting(bid: Bid, source: Bid, name: str, content: dict | None) -> dict | N
         content["rows"] = [row | {"promised": _plain(row["promised"])} for row in content["rows"]]
     if name == "team":
         content["rows"] = [row for row in content["rows"] if row["person_id"] in people]
-    if name in {"tasks", "budget"}:
-        for table in drafts.SECTIONS[name].tables:
+    if name == "foundation":
+        content["platforms"] = [row for row in content["platforms"] if _is_own(row["platform_id"], units)]
+    if name in {"tasks", "budget", "foundation"}:
+        for table in set(drafts.SECTIONS[name].tables) - {"platforms"}:
             content[table] = [
                 row | {"organization_id": row["organization_id"] if row["organization_id"] in units else None}
                 for row in content[table]
             ]
     return content
+
+
+def _is_own(platform_id: int | None, units) -> bool:
+    return Platform.objects.filter(pk=platform_id, organization__in=units, ended_on=None).exists()
 
 
 def _shape(name: str) -> set[str]:

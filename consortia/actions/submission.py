@@ -113,8 +113,7 @@ def restore_draft(bid: Bid, *, by: User, at: datetime) -> bool:
             saved_at=at,
             saved_by=by,
         )
-        for name, content in document["sections"].items()
-        if name in drafts.SECTIONS
+        for name, content in drafts.modern(document["sections"]).items()
     )
     deadline = Challenge.objects.values_list("deadline", flat=True).get(pk=bid.challenge_id)
     Bid.objects.filter(pk=bid.pk).update(next_check_at=deadline)

@@ -6,6 +6,6 @@ percentages whole, decimal values as text, references as row ids. The shape of e
 
 from consortia.drafts.example import example
 from consortia.drafts.faults import Defect, defects, totals
-from consortia.drafts.schema import SECTIONS, blank, clean
+from consortia.drafts.schema import SECTIONS, blank, clean, modern
 
-__all__ = ["SECTIONS", "Defect", "blank", "clean", "defects", "example", "totals"]
+__all__ = ["SECTIONS", "Defect", "blank", "clean", "defects", "example", "modern", "totals"]

@@ -18,6 +18,8 @@ ROW_KEYS: dict[tuple[str, str], tuple[str, ...]] = {
     ("budget", "sources"): ("source", "organization_id", "year"),
     ("budget", "uses"): ("category", "source", "organization_id", "year"),
     ("matching", "rows"): ("division_id",),
+    ("milestones", "years"): ("year",),
+    ("foundation", "platforms"): ("platform_id",),
 }
 _WORD = re.compile(r"[A-Za-z0-9.]+|\s+|.", re.DOTALL)
 

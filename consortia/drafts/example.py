@@ -5,8 +5,8 @@ from challenges.enums import Mechanism
 from challenges.models import Challenge
 from consortia import queries
 from consortia.drafts import schema
-from consortia.enums import FundingSource, TeamRole, UseCategory
-from consortia.models import Consortium
+from consortia.enums import FundingSource, RightKind, TeamRole, UseCategory
+from consortia.models import Consortium, Platform
 from core import clock, money
 
 
@@ -64,9 +64,34 @@ def example(
         "responses": _responses(challenge, promised or {}, text),
         "tasks": _tasks(units, leader, total),
         "team": _team(consortium, people, leader, chief_scientist),
-        "milestones": _milestones(challenge, months, percents or rule_set.tranche_percents or [50, 30, 20]),
+        "foundation": _foundation(units),
+        "milestones": _milestones(challenge, months, percents or rule_set.tranche_percents or [50, 30, 20], text),
         "budget": _budget(amounts, months, consortium.lead),
         "matching": _matching(matching_fen, matching_division or consortium.lead.division),
+        "benefits": {name: f"{label}：{_BROUGHT[name]}{text}" for name, label in schema.BENEFITS.items()},
+    }
+
+
+_BROUGHT = {
+    "economic": "达产后形成稳定的新增产值，带动上下游企业增效。",
+    "social": "培养一线技术人员，就业岗位向旗县延伸。",
+    "ecological": "单位产出的资源消耗和排放持续下降。",
+    "scenarios": "在牵头单位生产现场建设示范点，边用边改，成熟后推广。",
+    "ownership": "各方独立完成的成果归各自所有，共同完成的成果共有，由牵头单位优先实施。",
+}
+
+
+def _foundation(units: list[Organization]) -> dict:
+    """The members' platforms as they entered them; one patent of the lead; nothing else running."""
+    platforms = Platform.objects.filter(organization__in=units, ended_on=None).order_by("pk")
+    right = {"kind": RightKind.INVENTION.value, "title": "一种关键环节的处理方法", "number": "ZL202010123456.7"}
+    return {
+        "no_platforms": not platforms,
+        "no_rights": False,
+        "no_projects": True,
+        "platforms": [{"platform_id": one.pk} for one in platforms],
+        "rights": [right | {"organization_id": units[0].pk}],
+        "projects": [],
     }
 
 
@@ -129,7 +154,7 @@ def _team(consortium: Consortium, people: list[Person], leader: Person, chief_sc
     return {"rows": rows}
 
 
-def _milestones(challenge: Challenge, months: int, percents: list[int]) -> dict:
+def _milestones(challenge: Challenge, months: int, percents: list[int], text: str) -> dict:
     required = [one.month_offset for one in challenge.milestone_requirements.order_by("number")]
     names = [one.name for one in challenge.milestone_requirements.order_by("number")]
     count = len(percents)
@@ -147,13 +172,17 @@ def _milestones(challenge: Challenge, months: int, percents: list[int]) -> dict:
         }
         for place, offset in enumerate(offsets)
     ]
-    return {"rows": rows}
+    years = [{"year": year, "targets": f"完成{year}年度研究任务，形成阶段成果。{text}"} for year in _years(months)]
+    return {"rows": rows, "years": years}
+
+
+def _years(months: int) -> list[int]:
+    first = clock.today().year
+    return [first + place for place in range(max(1, -(-months // 12)))]
 
 
 def _budget(amounts: dict[str, int], months: int, lead: Organization) -> dict:
-    first = clock.today().year
-    years = [first + place for place in range(max(1, -(-months // 12)))]
-    payers = {FundingSource.SELF, FundingSource.LOAN}
+    years, payers = _years(months), {FundingSource.SELF, FundingSource.LOAN}
     sources, uses = [], []
     for source, amount in amounts.items():
         if not amount:

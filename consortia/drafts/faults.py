@@ -10,7 +10,7 @@ from accounts.models import Division, Organization, Person
 from challenges.enums import Comparator, Mechanism
 from challenges.models import Challenge, RuleSet
 from consortia import queries
-from consortia.drafts import schema
+from consortia.drafts import foundation, schema
 from consortia.enums import FundingSource, TeamRole, UseCategory
 from consortia.models import Consortium
 from core import money
@@ -105,7 +105,8 @@ def defects(*, challenge: Challenge, consortium: Consortium, sections: dict[str,
         Person.objects.in_bulk([pk for pk in asked if pk]),
     )
     checks = (
-        _basic, _technical, _responses, _tasks, _team, _milestones, _budget, _ratio, _matching, _attachments, _lengths,
+        _basic, _technical, _responses, _tasks, _team, foundation.platforms, foundation.rights, foundation.projects,
+        _milestones, foundation.annual_targets, _budget, _ratio, _matching, foundation.benefits, _attachments, _lengths,
     )  # fmt: skip
     for check in checks:
         check(draft)
@@ -116,10 +117,11 @@ def defects(*, challenge: Challenge, consortium: Consortium, sections: dict[str,
 def _lengths(draft: _Draft) -> None:
     """A draft may hold a text that is too long; the sealed bid becomes columns and may not."""
     sentence = _("%(what)s不超过 %(limit)d 字，现为 %(now)d 字。")
-    for (section, column), (limit, label) in schema.LIMITS.items():
+    for (section, *tables, column), (limit, label) in schema.LIMITS.items():
         said = draft.of(section)
+        table = tables[0] if tables else "rows"
         texts = [(column, said[column])] if column in said else []
-        texts += [(f"rows-{place}-{column}", row[column]) for place, row in enumerate(said.get("rows", []))]
+        texts += [(f"{table}-{place}-{column}", row[column]) for place, row in enumerate(said.get(table, []))]
         for anchor, text in texts:
             if len(text) > limit:
                 draft.say(section, anchor, sentence % {"what": label, "limit": limit, "now": len(text)})

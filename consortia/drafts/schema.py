@@ -46,7 +46,7 @@ SECTIONS: dict[str, Section] = {
         _section(
             "technical",
             _("技术方案"),
-            dict.fromkeys(("gap", "content", "route", "innovation", "risks", "basis", "benefits"), TEXT),
+            dict.fromkeys(("gap", "content", "route", "innovation", "risks", "basis"), TEXT),
         ),
         _section("responses", _("指标响应"), rows={"indicator_id": WHOLE, "promised": TEXT, "evidence": TEXT}),
         _section(
@@ -59,9 +59,27 @@ SECTIONS: dict[str, Section] = {
             _("项目组"),
             rows={"person_id": WHOLE, "organization_id": WHOLE, "role": TEXT, "months_per_year": WHOLE, "tasks": TEXT},
         ),
+        # A tick says that there is none of what the table would name.
+        _section(
+            "foundation",
+            _("平台、知识产权与在研项目"),
+            {"no_platforms": TICK, "no_rights": TICK, "no_projects": TICK},
+            platforms={"platform_id": WHOLE},
+            rights={"kind": TEXT, "title": TEXT, "number": TEXT, "organization_id": WHOLE},
+            projects={
+                "title": TEXT,
+                "programme_name": TEXT,
+                "number": TEXT,
+                "leader_name": TEXT,
+                "organization_id": WHOLE,
+                "amount_fen": WHOLE,
+                "ends_year": WHOLE,
+                "difference": TEXT,
+            },
+        ),
         _section(
             "milestones",
-            _("里程碑"),
+            _("里程碑与年度目标"),
             rows={
                 "name": TEXT,
                 "month_offset": WHOLE,
@@ -69,6 +87,7 @@ SECTIONS: dict[str, Section] = {
                 "deliverables": TEXT,
                 "fiscal_share_percent": WHOLE,
             },
+            years={"year": WHOLE, "targets": TEXT},
         ),
         _section(
             "budget",
@@ -77,6 +96,11 @@ SECTIONS: dict[str, Section] = {
             uses={"category": TEXT, "source": TEXT, "year": WHOLE, "organization_id": WHOLE, "amount_fen": WHOLE},
         ),
         _section("matching", _("地方配套"), rows={"division_id": WHOLE, "amount_fen": WHOLE, "policy_document": TEXT}),
+        _section(
+            "benefits",
+            _("预期效益与成果归属"),
+            dict.fromkeys(("economic", "social", "ecological", "scenarios", "ownership"), TEXT),
+        ),
         # Kept by the system: the key of the attachments and their real names.
         _section("attachments", _("附件"), {"file_key": TEXT}, rows={"attachment_id": WHOLE, "name": TEXT}),
     )
@@ -91,11 +115,26 @@ NARRATIVE = {
     "innovation": _("创新点"),
     "risks": _("风险与对策"),
     "basis": _("前期基础"),
-    "benefits": _("效益与应用"),
+}
+BENEFITS = {
+    "economic": _("经济效益"),
+    "social": _("社会效益"),
+    "ecological": _("生态效益"),
+    "scenarios": _("应用示范场景"),
+    "ownership": _("成果归属"),
+}
+#: A text that bids written before had in one piece; those opened with it still show it.
+FORMER = {"benefits": _("效益与应用")}
+#: The tick of section `foundation` -> (its table, what it says).
+NONE_OF = {
+    "no_platforms": ("platforms", _("无依托的创新平台")),
+    "no_rights": ("rights", _("无相关知识产权")),
+    "no_projects": ("projects", _("无在研项目")),
 }
 
 #: The longest a text may be when the bid is sent, in characters, with the name of its field. A draft may hold more.
-LIMITS: dict[tuple[str, str], tuple[int, str]] = {
+#: Section, table where it is not "rows", column.
+LIMITS: dict[tuple[str, ...], tuple[int, str]] = {
     ("basic", "title"): (200, _("项目名称")),
     ("basic", "keywords"): (200, _("关键词")),
     ("basic", "summary"): (500, _("摘要")),
@@ -105,6 +144,12 @@ LIMITS: dict[tuple[str, str], tuple[int, str]] = {
     ("team", "tasks"): (200, _("分工")),
     ("milestones", "name"): (120, _("节点")),
     ("matching", "policy_document"): (200, _("政策文件")),
+    ("foundation", "rights", "title"): (200, _("知识产权名称")),
+    ("foundation", "rights", "number"): (80, _("知识产权编号")),
+    ("foundation", "projects", "title"): (200, _("在研项目名称")),
+    ("foundation", "projects", "programme_name"): (120, _("任务来源")),
+    ("foundation", "projects", "number"): (80, _("在研项目编号")),
+    ("foundation", "projects", "leader_name"): (60, _("在研项目负责人")),
 }
 
 
@@ -113,6 +158,16 @@ def blank(name: str) -> dict:
     section = SECTIONS[name]
     empty = {TEXT: "", WHOLE: None, TICK: False}
     return {key: empty[kind] for key, kind in section.fields.items()} | {table: [] for table in section.tables}
+
+
+def modern(sections: dict[str, dict]) -> dict[str, dict]:
+    """Sections written at any time, in the shape of today: what is new is empty, nothing that was written is lost."""
+    found = {name: dict(content) for name, content in sections.items() if name in SECTIONS}
+    former = found.get("technical", {}).pop("benefits", "")
+    if former:
+        benefits = found.setdefault("benefits", blank("benefits"))
+        benefits["economic"] = benefits["economic"] or former
+    return {name: blank(name) | content for name, content in found.items()}
 
 
 def clean(name: str, content: dict) -> dict:

@@ -1,22 +1,24 @@
 """What forms of rows share: the choices of one bid, read once, and a row that may be half empty or taken out."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.enums import OrganizationKind
 from accounts.models import Division, Person
 from consortia import queries
 from consortia.drafts import grid
+from consortia.drafts.foundation import years_of_plan
 from consortia.drafts.schema import blank
 from consortia.forms.fields import Amount
-from consortia.models import Bid
+from consortia.models import Bid, Platform
 from core import clock, money
 
 
 class Choices:
     """What the pickers of one bid offer. `content` is the section: years that have amounts stay columns."""
 
-    def __init__(self, bid: Bid, content: dict, months: int | None = None):
+    def __init__(self, bid: Bid, content: dict, months: int | None = None, budget: dict | None = None):
         units = [one.organization for one in queries.confirmed(bid.consortium).order_by("role", "pk")]
         self.lead_id = bid.consortium.lead_id
         self.units = [(unit.pk, unit.name) for unit in units]
@@ -37,8 +39,19 @@ class Choices:
         places = Division.objects.filter(level__in=["PREFECTURE", "COUNTY"], code__startswith="15").order_by("code")
         self.divisions = [(one.pk, one.name) for one in places]
         self.indicators = {one.pk: one for one in bid.challenge.indicators.order_by("number")}
-        budget = content if "sources" in content else blank("budget")
-        self.years = grid.years(clock.today().year, months or bid.challenge.duration_months, budget)
+        budget = content if "sources" in content else budget or blank("budget")
+        first, months = clock.today().year, months or bid.challenge.duration_months
+        self.years = grid.years(first, months, budget)
+        self.planned = years_of_plan(budget, months, first)
+        self.spent = {one.year: one.came_fen for one in grid.balances(budget, self.years)}
+        self.platforms = _platforms(units, content) if "platforms" in content else {}
+
+
+def _platforms(units: list, content: dict) -> dict[int, Platform]:
+    """What the members have entered, in an order in which new ones come last; chosen ones stay though they have ended."""
+    chosen = [row["platform_id"] for row in content["platforms"] if row["platform_id"]]
+    rows = Platform.objects.filter(organization__in=units).filter(Q(ended_on=None) | Q(pk__in=chosen))
+    return {one.pk: one for one in rows.select_related("organization").order_by("pk")}
 
 
 class RowForm(forms.Form):
@@ -46,6 +59,15 @@ class RowForm(forms.Form):
 
     #: fields that alone do not make a row
     silent: tuple[str, ...] = ()
+    #: every row is offered from the start (`offered`); none is added or taken out
+    is_fixed = False
+    #: many columns: a row stands as a card with its labels, at any width
+    is_card = False
+
+    @staticmethod
+    def offered(choices: "Choices", rows: list[dict]) -> list[dict]:
+        """All rows of a fixed table, those that were saved with what they say."""
+        return rows
 
     def __init__(self, *args, choices: Choices, **kwargs):
         super().__init__(*args, **kwargs)

@@ -6,10 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consortia.drafts import grid
-from consortia.drafts.schema import MAX_ROWS, NARRATIVE, SECTIONS, WRITTEN
+from consortia.drafts.foundation import years_offered
+from consortia.drafts.schema import BENEFITS, MAX_ROWS, NARRATIVE, NONE_OF, SECTIONS, WRITTEN
 from consortia.enums import FundingSource, TeamRole
 from consortia.forms.budget import LineForm, SourceForm, UseForm
 from consortia.forms.fields import PICK, Amount, choice, text, whole
+from consortia.forms.foundation import PlatformForm, RightForm, RunningForm, YearForm
 from consortia.forms.rows import Choices, RowForm
 from consortia.models import Bid
 from core.errors import Refused
@@ -54,11 +56,37 @@ class TechnicalForm(SectionForm):
             self.fields[name] = text(label, 6)
 
 
+class FoundationForm(SectionForm):
+    """A tick a table: that there is none of what it would name."""
+
+    def offer(self, choices):
+        for name, (table, label) in NONE_OF.items():
+            self.fields[name] = forms.BooleanField(label=label, required=False)
+            self.fields[name].table = table
+
+
+class BenefitsForm(SectionForm):
+    def offer(self, choices):
+        for name, label in BENEFITS.items():
+            self.fields[name] = text(label, 4)
+        self.fields["economic"].help_text = _("三项效益至少填写一项，写明可以考核的数量和时间。")
+        self.fields["scenarios"].help_text = _("在哪里用、谁来用、用多大规模，怎样推广。")
+        self.fields["ownership"].help_text = _(
+            "各方分别完成和共同完成的成果归谁所有、谁可以实施、收益怎样分配；应与组建协议一致。"
+        )
+
+
 class ResponseForm(RowForm):
+    is_fixed = True
     silent = ("indicator_id",)
     indicator_id = forms.IntegerField(widget=forms.HiddenInput)
     promised = text(_("承诺值"))
     evidence = text(_("依据"), 2)
+
+    @staticmethod
+    def offered(choices: Choices, rows: list[dict]) -> list[dict]:
+        said = {row["indicator_id"]: row for row in rows}
+        return [said.get(pk, {"indicator_id": pk, "promised": "", "evidence": ""}) for pk in choices.indicators]
 
     def offer(self, choices):
         key = self.initial.get("indicator_id") or (
@@ -119,13 +147,18 @@ class MatchingForm(RowForm):
         self.fields["division_id"].choices = [*PICK, *choices.divisions]
 
 
-SINGLE = {"basic": BasicForm, "technical": TechnicalForm}
+SINGLE = {"basic": BasicForm, "technical": TechnicalForm, "foundation": FoundationForm, "benefits": BenefitsForm}
 #: section -> (table, form of a row, caption)
 TABLES = {
     "responses": (("rows", ResponseForm, _("指标响应")),),
     "tasks": (("rows", TaskForm, _("课题")),),
     "team": (("rows", TeamForm, _("项目组成员")),),
-    "milestones": (("rows", MilestoneForm, _("里程碑")),),
+    "foundation": (
+        ("platforms", PlatformForm, _("依托的创新平台")),
+        ("rights", RightForm, _("已有知识产权")),
+        ("projects", RunningForm, _("在研项目")),
+    ),
+    "milestones": (("rows", MilestoneForm, _("里程碑")), ("years", YearForm, _("年度目标"))),
     "budget": (("sources", SourceForm, _("资金来源")), ("uses", UseForm, _("资金支出"))),
     "matching": (("rows", MatchingForm, _("配套资金")),),
 }
@@ -155,16 +188,18 @@ class SectionForms:
     table to the page's rows in the order in which they were kept: the places of defects are found through it.
     """
 
-    def __init__(self, name: str, bid: Bid, *, content: dict, data=None, more: dict | None = None, months=None):
+    def __init__(
+        self, name: str, bid: Bid, *, content: dict, data=None, more: dict | None = None, months=None, budget=None
+    ):
         self.name, self.form, self.tables, self.shown = name, None, [], content
         self.places: dict[str, list[int]] = {}
-        self.choices = choices = Choices(bid, content, months)
+        self.choices = choices = Choices(bid, content, months, budget)
         if name in SINGLE:
             self.form = SINGLE[name](data, initial=content, choices=choices)
-            return
-        for table, row_form, caption in TABLES[name]:
-            fixed = name == "responses"
-            rows = self._rows(table, row_form, content, fixed=fixed)
+        ticks = {field.field.table: field for field in self.form or () if hasattr(field.field, "table")}
+        for table, row_form, caption in TABLES.get(name, ()):
+            fixed = row_form.is_fixed
+            rows = self._rows(table, row_form, content)
             extra = 0 if fixed else (more or {}).get(table, 0) + (0 if rows else 1)
             formset_class = forms.formset_factory(
                 row_form, formset=_Rows, extra=extra, can_delete=not fixed, max_num=MAX_ROWS, absolute_max=MAX_ROWS + 50
@@ -173,13 +208,13 @@ class SectionForms:
             initial = rows if data is None else None
             made = formset_class(data, initial=initial, prefix=table, form_kwargs={"choices": choices})
             made.caption, made.table, made.is_grid = caption, table, issubclass(row_form, LineForm)
+            made.is_fixed, made.is_card, made.none = fixed, row_form.is_card, ticks.get(table)
             self.tables.append((table, made))
 
-    def _rows(self, table: str, row_form, content: dict, *, fixed: bool) -> list[dict]:
+    def _rows(self, table: str, row_form, content: dict) -> list[dict]:
         rows, choices = content.get(table, []), self.choices
-        if fixed:
-            said = {row["indicator_id"]: row for row in rows}
-            return [said.get(pk, {"indicator_id": pk, "promised": "", "evidence": ""}) for pk in choices.indicators]
+        if row_form.is_fixed:
+            return row_form.offered(choices, rows)
         if not issubclass(row_form, LineForm):
             return rows
         if not rows and table == "sources":
@@ -191,20 +226,19 @@ class SectionForms:
 
     def is_valid(self) -> bool:
         """Whether everything could be read. Raises Refused where the form came without its own frame (cut short)."""
-        if self.form is not None:
-            return self.form.is_valid()
         for _table, made in self.tables:
             if not made.management_form.is_valid():
                 label = SECTIONS[self.name].label
                 raise Refused("section_shape", _("“%(part)s”没有完整送达，请重新保存。") % {"part": label})
         # Every table is asked: all defects are shown at once.
-        return sum(not made.is_valid() for _table, made in self.tables) == 0
+        boxes = [*([self.form] if self.form is not None else []), *(made for _table, made in self.tables)]
+        return sum(not box.is_valid() for box in boxes) == 0
 
     def content(self) -> dict:
         """What can be kept, after `is_valid()`; unreadable cells of tables are empty."""
-        if self.form is not None:
-            return self.form.content()
-        found = {}
+        found = self.form.content() if self.form is not None else {}
+        if not self.tables:
+            return found
         for table, made in self.tables:
             kept = [place for place, form in enumerate(made.forms) if self._kept(form)]
             rows = [made.forms[place].row() for place in kept]
@@ -221,7 +255,8 @@ class SectionForms:
 
     def errors(self) -> list[tuple[str, str]]:
         """(element id, sentence) of every cell that could not be read."""
-        forms_here = [self.form] if self.form is not None else [form for _t, made in self.tables for form in made.forms]
+        forms_here = [self.form] if self.form is not None else []
+        forms_here += [form for _t, made in self.tables for form in made.forms]
         return [
             (form[name].id_for_label or form[name].auto_id, str(error))
             for form in forms_here
@@ -241,8 +276,11 @@ def element_id(section: str, anchor: str, content: dict, years: list[int], place
     table, _dash, rest = place.partition("-")
     number, _dash, column = rest.partition("-")
     if not column or not number.isdecimal():
-        return f"part-{place}" if place in {"rows", "sources", "uses", "ratio"} else f"id_{place}"
+        return f"part-{place}" if place in {"ratio", *SECTIONS[section].tables} else f"id_{place}"
     row = int(number)
+    if table == "years":  # named by the year itself: one without a target has no row
+        offered = years_offered(years, content.get("years", []))
+        return f"id_years-{offered.index(row)}-{column}" if row in offered else "part-years"
     if section == "team" and column == "organization_id":
         column = "person_id"
     if section == "budget":

@@ -1,15 +1,20 @@
 """The models of this app, one module a subject."""
 
 from consortia.models.bids import (
+    AnnualTarget,
     Attachment,
     Bid,
     BidMilestone,
+    BidPlatform,
+    BidRight,
+    BidStatement,
     BidTask,
     BudgetLine,
     EligibilityCheck,
     IndicatorResponse,
     MatchingFund,
     Recommendation,
+    RunningProject,
     TeamMember,
 )
 from consortia.models.consortia import (
@@ -23,10 +28,14 @@ from consortia.models.consortia import (
 from consortia.models.sealing import BidSection, Envelope, Opening, Pledge, PledgeText, SubmissionReceipt
 
 __all__ = [
+    "AnnualTarget",
     "Attachment",
     "Bid",
     "BidMilestone",
+    "BidPlatform",
+    "BidRight",
     "BidSection",
+    "BidStatement",
     "BidTask",
     "BudgetLine",
     "Consortium",
@@ -43,6 +52,7 @@ __all__ = [
     "PledgeText",
     "Recommendation",
     "RosterEntry",
+    "RunningProject",
     "SubmissionReceipt",
     "TeamMember",
 ]

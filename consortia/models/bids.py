@@ -5,7 +5,15 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from consortia.enums import AttachmentKind, BudgetSide, FundingSource, RecommendationResult, TeamRole, UseCategory
+from consortia.enums import (
+    AttachmentKind,
+    BudgetSide,
+    FundingSource,
+    RecommendationResult,
+    RightKind,
+    TeamRole,
+    UseCategory,
+)
 from consortia.lifecycle import BID
 from core.base import Aggregate, at_field, by_field, choice, fen, file_link, link, stamped
 from core.fields import EncryptedTextField
@@ -123,6 +131,82 @@ class BidMilestone(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("方案里程碑")
+
+
+@tracked
+class BidStatement(models.Model):
+    """What a bid brings, and what it says it has none of. Bids opened before this was asked have no such row."""
+
+    bid = models.OneToOneField("consortia.Bid", models.PROTECT, related_name="statement", verbose_name=_("揭榜方案"))
+    economic = models.TextField(_("经济效益"), blank=True)
+    social = models.TextField(_("社会效益"), blank=True)
+    ecological = models.TextField(_("生态效益"), blank=True)
+    scenarios = models.TextField(_("应用示范场景"), blank=True)
+    ownership = models.TextField(_("成果归属"), blank=True)
+    no_platforms = models.BooleanField(_("无依托的创新平台"), default=False)
+    no_rights = models.BooleanField(_("无相关知识产权"), default=False)
+    no_projects = models.BooleanField(_("无在研项目"), default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("效益与声明")
+
+
+@tracked
+class AnnualTarget(models.Model):
+    """年度目标 of one calendar year of the plan."""
+
+    bid = link("consortia.Bid", _("揭榜方案"), related="annual_targets")
+    year = models.PositiveSmallIntegerField(_("年度"))
+    targets = models.TextField(_("目标"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("年度目标")
+        constraints = [models.UniqueConstraint(fields=["bid", "year"], name="annual_target_once")]
+
+
+@tracked
+class BidPlatform(models.Model):
+    """A platform that the bid relies on: one that a member has entered once (R-BUR-01)."""
+
+    bid = link("consortia.Bid", _("揭榜方案"), related="platforms")
+    platform = link("consortia.Platform", _("创新平台"), related="bids")
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("依托平台")
+        constraints = [models.UniqueConstraint(fields=["bid", "platform"], name="bid_platform_once")]
+
+
+@tracked
+class BidRight(models.Model):
+    """知识产权 that the members have already."""
+
+    bid = link("consortia.Bid", _("揭榜方案"), related="rights")
+    kind = choice(RightKind, _("种类"))
+    title = models.CharField(_("名称"), max_length=200)
+    number = models.CharField(_("编号"), max_length=80, blank=True)
+    organization = link("accounts.Organization", _("权利单位"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("已有知识产权")
+
+
+@tracked
+class RunningProject(models.Model):
+    """在研项目 that the members declare: what is looked at for duplicate funding. `amount_fen`: fiscal money of it."""
+
+    bid = link("consortia.Bid", _("揭榜方案"), related="running_projects")
+    title = models.CharField(_("项目名称"), max_length=200)
+    programme_name = models.CharField(_("任务来源"), max_length=120)
+    number = models.CharField(_("项目编号"), max_length=80, blank=True)
+    leader_name = models.CharField(_("负责人"), max_length=60)
+    organization = link("accounts.Organization", _("承担单位"))
+    amount_fen = fen(_("财政经费（分）"))
+    ends_year = models.PositiveSmallIntegerField(_("结束年度"))
+    difference = models.TextField(_("与本项目的区别"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("在研项目")
+        constraints = [models.CheckConstraint(condition=Q(amount_fen__gte=0), name="running_project_amount")]
 
 
 @tracked

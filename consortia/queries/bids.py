@@ -14,6 +14,7 @@ from consortia.enums import BidState, EnvelopePurpose, MembershipState
 from consortia.models import (
     Bid,
     BidSection,
+    BidStatement,
     Envelope,
     Membership,
     Opening,
@@ -192,6 +193,11 @@ def to_recommend(user: User, at: datetime) -> QuerySet[Bid]:
     )
 
 
+def _columns(row, *names: str) -> dict:
+    """The named values of a row; nothing where there is no row."""
+    return {name: getattr(row, name) for name in names} if row is not None else {}
+
+
 def content_of(bid: Bid) -> dict[str, dict]:
     """The content of an opened bid in the shape of its draft: one way of showing serves both."""
 
@@ -199,12 +205,23 @@ def content_of(bid: Bid) -> dict[str, dict]:
         return list(found.values(*names))
 
     lines = bid.budget_lines.order_by("pk")
+    statement = BidStatement.objects.filter(bid=bid).first()
     return {
         "basic": {
             name: getattr(bid, name)
             for name in ("title", "leader_id", "chief_scientist_id", "keywords", "summary", "public_summary", "duration_months")
         },
         "technical": bid.narrative,
+        "benefits": _columns(statement, "economic", "social", "ecological", "scenarios", "ownership"),
+        "foundation": {
+            **_columns(statement, "no_platforms", "no_rights", "no_projects"),
+            "platforms": rows(bid.platforms.order_by("platform"), "platform_id"),
+            "rights": rows(bid.rights.order_by("pk"), "kind", "title", "number", "organization_id"),
+            "projects": rows(
+                bid.running_projects.order_by("pk"),
+                "title", "programme_name", "number", "leader_name", "organization_id", "amount_fen", "ends_year", "difference",
+            ),
+        },
         "responses": {"rows": rows(bid.responses.order_by("indicator__number"), "indicator_id", "promised", "evidence")},
         "tasks": {"rows": rows(bid.tasks.order_by("number"), "title", "organization_id", "leader_name", "amount_fen")},
         "team": {"rows": rows(bid.team.order_by("pk"), "person_id", "organization_id", "role", "months_per_year", "tasks")},
@@ -212,7 +229,8 @@ def content_of(bid: Bid) -> dict[str, dict]:
             "rows": rows(
                 bid.milestones.order_by("number"),
                 "name", "month_offset", "targets", "deliverables", "fiscal_share_percent",
-            )
+            ),
+            "years": rows(bid.annual_targets.order_by("year"), "year", "targets"),
         },
         "budget": {
             "sources": rows(lines.filter(side="SOURCE"), "source", "year", "organization_id", "amount_fen"),

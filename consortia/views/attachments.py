@@ -7,6 +7,7 @@ from consortia import actions, drafts, queries, rules
 from consortia.enums import BidState
 from consortia.forms.attachments import AttachmentsForm, limits
 from consortia.models import Attachment
+from consortia.views import progress
 from consortia.views.bids import BidPart
 from core.errors import Forbidden, Refused
 from core.middleware import note_refusal
@@ -87,7 +88,8 @@ class AttachmentsPage(BidPart):
         is_correcting = bid.state == BidState.CORRECTING and allows(rules.submit_bid, user, bid)
         return self.show(
             "consortia/attachments.html", "attachments", _("附件"), status=status, form=form, refusal=refusal, files=files,
-            may_add=is_author or is_correcting, may_remove=is_author, limits=limits(),
+            may_add=is_author or is_correcting, may_remove=is_author, limits=limits(), is_files=True, challenge=bid.challenge,
+            progress=progress.Progress(bid, user) if is_author else None,
         )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def _row(names: reading.Names, name: str, one: Difference, mine: dict, theirs: d
         return Row(
             one, label, [(_whole(names, name, one, one.mine), True)], [(_whole(names, name, one, one.theirs), True)]
         )
-    label = str(reading.SAID[one.column] if not one.table else reading.COLUMNS[one.column])
+    label = str(reading.SAID[one.column]) if not one.table else reading.column_label(one.table, one.column)
     if one.table:
         label = _("%(table)s第 %(row)d 行：%(what)s") % {
             "table": reading.CAPTIONS[one.table],
@@ -54,7 +54,11 @@ def _whole(names: reading.Names, name: str, one: Difference, row: dict | None) -
     if row is None:
         return _("没有这一行")
     columns = SECTIONS[name].tables[one.table]
-    said = [f"{reading.COLUMNS[key]}：{_text(names, key, row[key])}" for key in columns if row[key] not in (None, "")]
+    said = [
+        f"{reading.column_label(one.table, key)}：{_text(names, key, row[key])}"
+        for key in columns
+        if row[key] not in (None, "")
+    ]
     return "；".join(said) or _("空行")
 
 

@@ -79,6 +79,17 @@ class Progress:
         return station
 
     @property
+    def file_count(self) -> int:
+        return len((self.content.get("attachments") or drafts.blank("attachments"))["rows"])
+
+    @property
+    def other_words(self) -> str:
+        """What the rail says beside the attachments."""
+        if self.other_defects:
+            return _("待补 %(count)d 处") % {"count": len(self.other_defects)}
+        return _("已上传 %(count)d 份") % {"count": self.file_count} if self.file_count else _("按需上传")
+
+    @property
     def count(self) -> int:
         """How many defects stand in the way of sending."""
         return sum(1 for one in self.defects if not one.is_waivable)
@@ -104,6 +115,10 @@ class Progress:
     @property
     def following(self) -> Station | None:
         return self.stations[self.number] if 0 < self.number < len(self.stations) else None
+
+    @property
+    def last(self) -> Station:
+        return self.stations[-1]
 
     @property
     def previous(self) -> Station | None:

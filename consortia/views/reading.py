@@ -10,8 +10,9 @@ from accounts.models import Division, Organization, Person
 from challenges.models import Challenge
 from consortia.drafts import grid
 from consortia.drafts.faults import decimal_of, meets
-from consortia.drafts.schema import NARRATIVE, SECTIONS, WRITTEN
-from consortia.enums import FundingSource, TeamRole, UseCategory
+from consortia.drafts.schema import BENEFITS, FORMER, NARRATIVE, NONE_OF, SECTIONS, WRITTEN
+from consortia.enums import FundingSource, RightKind, TeamRole, UseCategory
+from consortia.models import Platform
 from core import money
 from core.ui import values
 
@@ -23,6 +24,17 @@ class Table:
     caption: str
     head: list[tuple[str, bool]]
     rows: list[list[tuple[Any, bool]]]
+    nothing: str = ""  # what is said where there are no rows
+
+    @property
+    def is_short(self) -> bool:
+        """On a phone its rows may stand one below the other."""
+        return len(self.rows) <= 20
+
+    @property
+    def shown(self) -> list[list[tuple[str, Any, bool]]]:
+        """Each cell with the label of its column before it."""
+        return [[(label, *cell) for (label, _figure), cell in zip(self.head, row, strict=True)] for row in self.rows]
 
 
 @dataclass
@@ -34,6 +46,16 @@ class Part:
     texts: list[tuple[str, str]] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
 
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """Texts of one short line, where there are several."""
+        short = [pair for pair in self.texts if len(str(pair[1])) <= 60 and "\n" not in str(pair[1])]
+        return short if len(short) > 1 else []
+
+    @property
+    def passages(self) -> list[tuple[str, str]]:
+        return [pair for pair in self.texts if pair not in self.facts]
+
 
 LABELS = {
     "title": gettext_lazy("项目名称"),
@@ -44,9 +66,11 @@ LABELS = {
     "public_summary": gettext_lazy("公开摘要"),
     "duration_months": gettext_lazy("实施周期（月）"),
     **NARRATIVE,
+    **BENEFITS,
 }
 #: Every field a draft may differ in; the statement about secrets is a condition of sending, not content to read.
 SAID = LABELS | {"no_state_secrets": gettext_lazy("所报材料均不涉及国家秘密")}
+SAID |= {tick: words for tick, (_table, words) in NONE_OF.items()}
 COLUMNS = {
     "indicator_id": gettext_lazy("指标"),
     "promised": gettext_lazy("承诺值"),
@@ -69,9 +93,38 @@ COLUMNS = {
     "year": gettext_lazy("年度"),
     "division_id": gettext_lazy("出资地方"),
     "policy_document": gettext_lazy("政策文件"),
+    "platform_id": gettext_lazy("平台"),
+    "number": gettext_lazy("编号"),
+    "kind": gettext_lazy("种类"),
+    "programme_name": gettext_lazy("任务来源"),
+    "ends_year": gettext_lazy("结束年度"),
+    "difference": gettext_lazy("与本项目的区别"),
 }
-FIGURES = {"amount_fen", "months_per_year", "month_offset", "fiscal_share_percent", "promised", "year"}
-CAPTIONS = {"sources": gettext_lazy("资金来源"), "uses": gettext_lazy("资金支出"), "rows": ""}
+#: Columns that are called otherwise in one table.
+OWN_COLUMNS = {
+    ("years", "targets"): gettext_lazy("目标"),
+    ("rights", "title"): gettext_lazy("名称"),
+    ("rights", "organization_id"): gettext_lazy("权利单位"),
+    ("projects", "title"): gettext_lazy("项目名称"),
+    ("projects", "leader_name"): gettext_lazy("负责人"),
+    ("projects", "organization_id"): gettext_lazy("承担单位"),
+    ("projects", "amount_fen"): gettext_lazy("财政经费（万元）"),
+}
+FIGURES = {"amount_fen", "months_per_year", "month_offset", "fiscal_share_percent", "promised", "year", "ends_year"}
+CAPTIONS = {
+    "sources": gettext_lazy("资金来源"),
+    "uses": gettext_lazy("资金支出"),
+    "rows": "",
+    "years": gettext_lazy("年度目标"),
+    "platforms": gettext_lazy("依托的创新平台"),
+    "rights": gettext_lazy("已有知识产权"),
+    "projects": gettext_lazy("在研项目"),
+}
+
+
+def column_label(table: str, key: str) -> str:
+    """What a column is called in its table."""
+    return str(OWN_COLUMNS.get((table, key)) or COLUMNS[key])
 
 
 def parts(challenge: Challenge, content: dict[str, dict]) -> list[Part]:
@@ -82,14 +135,19 @@ def parts(challenge: Challenge, content: dict[str, dict]) -> list[Part]:
         section, said = SECTIONS[name], content.get(name) or {}
         part = Part(name, str(section.label))
         part.texts = [(str(LABELS[key]), show(key, said.get(key))) for key in section.fields if key in LABELS]
+        part.texts += [
+            (str(label), said[key]) for key, label in FORMER.items() if name == "technical" and said.get(key)
+        ]
+        none = {table: words for tick, (table, words) in NONE_OF.items() if said.get(tick)}
         if name == "budget":
             part.tables = [_grid(table, said.get(table, []), show) for table in section.tables]
             found.append(part)
             continue
         for table, columns in section.tables.items():
-            head = [(str(COLUMNS[key]), key in FIGURES) for key in columns]
+            head = [(column_label(table, key), key in FIGURES) for key in columns]
             rows = [[(show(key, row.get(key)), key in FIGURES) for key in columns] for row in said.get(table, [])]
-            part.tables.append(Table(str(CAPTIONS[table]), head, rows))
+            nothing = str(none.get(table) or _("没有填写")) + "。"
+            part.tables.append(Table(str(CAPTIONS[table]), head, rows, nothing))
         found.append(part)
     return found
 
@@ -106,7 +164,7 @@ def _grid(table: str, rows: list[dict], show: "Names") -> Table:
         + [(show("amount_fen", sum(amount or 0 for amount in line.amounts.values())), True)]
         for line in lines
     ]
-    return Table(str(CAPTIONS[table]), head, cells)
+    return Table(str(CAPTIONS[table]), head, cells, _("没有填写。"))
 
 
 @dataclass(frozen=True)
@@ -139,16 +197,21 @@ class Names:
     """Ids become names, codes become words; every kind is read once."""
 
     def __init__(self, challenge: Challenge, content: dict[str, dict]):
-        ids: dict[str, set[int]] = {"person": set(), "organization": set(), "division": set()}
+        ids: dict[str, set[int]] = {"person": set(), "organization": set(), "division": set(), "platform": set()}
         for section in content.values():
             for row in [section, *(row for rows in section.values() if isinstance(rows, list) for row in rows)]:
                 for key, kind in (("person_id", "person"), ("leader_id", "person"), ("chief_scientist_id", "person"),
-                                  ("organization_id", "organization"), ("division_id", "division")):  # fmt: skip
+                                  ("organization_id", "organization"), ("division_id", "division"),
+                                  ("platform_id", "platform")):  # fmt: skip
                     if isinstance(row, dict) and row.get(key):
                         ids[kind].add(row[key])
         self.people = Person.objects.in_bulk(ids["person"])
         self.units = Organization.objects.in_bulk(ids["organization"])
         self.places = Division.objects.in_bulk(ids["division"])
+        found = (
+            Platform.objects.select_related("organization").filter(pk__in=ids["platform"]) if ids["platform"] else ()
+        )
+        self.platforms = {one.pk: f"{one}（{one.get_level_display()}，{one.organization}）" for one in found}
         self.indicators = {one.pk: one for one in challenge.indicators.all()}
 
     def __call__(self, key: str, value):
@@ -162,13 +225,16 @@ class Names:
             return str(self.units.get(value, _("（未登记）")))
         if key == "division_id":
             return str(self.places.get(value, values.NOTHING))
+        if key == "platform_id":
+            return self.platforms.get(value, _("（未登记）"))
         if key == "indicator_id":
             return str(self.indicators.get(value, values.NOTHING))
         if key == "amount_fen":
             return values.money(value, plain=True)
         if key == "promised":
             return f"{value.normalize():f}" if hasattr(value, "normalize") else value
-        for key_of, choices in (("role", TeamRole), ("source", FundingSource), ("category", UseCategory)):
+        for key_of, choices in (("role", TeamRole), ("source", FundingSource), ("category", UseCategory),
+                                ("kind", RightKind)):  # fmt: skip
             if key == key_of and value in choices.values:
                 return str(choices(value).label)
         return str(value)

@@ -70,11 +70,14 @@ class SectionPage(BidPart):
         return self.request.POST.get("seen", "")
 
     def forms(self, name: str, content: dict, *, data=None, more: dict | None = None) -> SectionForms:
-        months = None
-        if name == "budget":
+        months = budget = None
+        if name in {"budget", "milestones"}:
             basic = queries.section(self.bid, "basic")
             months = json.loads(basic.content)["duration_months"] if basic else None
-        return SectionForms(name, self.bid, content=content, data=data, more=more, months=months)
+        if name == "milestones":
+            saved = queries.section(self.bid, "budget")
+            budget = json.loads(saved.content) if saved else None
+        return SectionForms(name, self.bid, content=content, data=data, more=more, months=months, budget=budget)
 
     def store(self, name: str) -> HttpResponse:
         self.check(name)
@@ -133,7 +136,7 @@ class SectionPage(BidPart):
             following = WRITTEN[WRITTEN.index(name) + 1 :][:1]
             if following:
                 return reverse("consortia:section", args=[self.bid.pk, following[0]])
-            return f"{self.bid.get_absolute_url()}#ready"
+            return reverse("consortia:attachments", args=[self.bid.pk])
         return f"{here}?saved=1"
 
     def check(self, name: str) -> None:

@@ -1,11 +1,14 @@
 """A bid as an expert reads it, beside what the challenge asks."""
 
+from dataclasses import replace
 from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consortia.drafts.schema import NARRATIVE
+from consortia.drafts.schema import FORMER, NARRATIVE
+from consortia.queries import content_of
+from consortia.views import reading
 from core.ui import values
 from reviews.models import Seat
 from reviews.queries import desks
@@ -44,8 +47,19 @@ class Material:
     @cached_property
     def sections(self) -> list[tuple[str, str]]:
         return [
-            (str(label), self.bid.narrative[key]) for key, label in NARRATIVE.items() if self.bid.narrative.get(key)
+            (str(label), self.bid.narrative[key])
+            for key, label in (NARRATIVE | FORMER).items()
+            if self.bid.narrative.get(key)
         ]
+
+    @cached_property
+    def asked_later(self) -> list[reading.Part]:
+        """Targets of the years, platforms, rights, running projects, benefits; none where the bid was sealed before they were asked."""
+        if not hasattr(self.bid, "statement"):
+            return []
+        found = {part.name: part for part in reading.parts(self.bid.challenge, content_of(self.bid))}
+        years = reading.Part("years", _("年度目标"), [], [replace(found["milestones"].tables[1], caption="")])
+        return [years, found["foundation"], found["benefits"]]
 
     @cached_property
     def team(self):

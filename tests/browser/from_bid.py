@@ -15,7 +15,7 @@ from tests.stories import consortia as stories
 NAME = "敕勒川草种创新联合体"
 
 #: Every part of a bid that must be written; matching money of places is left out here.
-SECTIONS = ("basic", "technical", "responses", "tasks", "team", "milestones", "budget")
+SECTIONS = ("basic", "technical", "responses", "tasks", "team", "foundation", "milestones", "budget", "benefits")
 
 
 def consortium_registered(visit, cast) -> Consortium:

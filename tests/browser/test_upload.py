@@ -7,6 +7,7 @@ import re
 import pytest
 
 from consortia import queries
+from consortia.enums import AttachmentKind
 from consortia.models import Attachment
 from core.models import StoredFile, Upload
 from tests.browser.person import DESKTOP, PHONE
@@ -176,7 +177,7 @@ def test_the_session_ends_on_the_way(page_of, bid):
 
 
 def test_wrong_files_are_told_and_the_others_are_kept(page_of, bid, settings):
-    settings.ATTACHMENT_LIMITS_MB = {"AGREEMENT": 1, "SELF_FUNDING_PROOF": 1, "MATCHING_PROOF": 1, "OTHER": 2}
+    settings.ATTACHMENT_LIMITS_MB = dict.fromkeys(AttachmentKind.values, 1) | {"OTHER": 2}
     person = page_of()
     person.expected = {409}
     files = [

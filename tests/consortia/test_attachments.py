@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from consortia import actions, queries
 from consortia.actions import attachments as files
+from consortia.enums import AttachmentKind
 from consortia.forms.attachments import purpose
 from consortia.models import Attachment
 from core import content_types, scan, uploads
@@ -104,7 +105,7 @@ def test_files_of_one_name_are_numbered(cast, bid):
 
 
 def test_the_limit_is_that_of_the_kind(cast, bid, settings):
-    settings.ATTACHMENT_LIMITS_MB = {"AGREEMENT": 1, "SELF_FUNDING_PROOF": 1, "MATCHING_PROOF": 1, "OTHER": 2}
+    settings.ATTACHMENT_LIMITS_MB = dict.fromkeys(AttachmentKind.values, 1) | {"OTHER": 2}
     data = PDF.ljust(1024**2 + 1)
     assert "“方案.pdf”超过 1 MB 的上限" in refused(lambda: add(cast, bid, data=data, kind="AGREEMENT")).sentence
     assert add(cast, bid, data=data, kind="OTHER").file.size_bytes == len(data)
@@ -120,7 +121,7 @@ def test_proofs_are_scans(cast, bid):
 def test_the_limits_stand_beside_the_button(bid, client):
     text = page(client.get(address(bid)))
     assert "其他附件：DOCX、JPG、OFD、PDF、PNG、XLSX，每份不超过 50 MB" in text
-    assert "组建协议：JPG、OFD、PDF、PNG，每份不超过 20 MB" in text
+    assert "组建协议：JPG、OFD、PDF、PNG，每份不超过 50 MB" in text
 
 
 def test_the_same_parts_twice_make_one_attachment(cast, bid):

@@ -40,9 +40,36 @@ def test_the_example_has_no_defects(challenge, consortium, sections):
 def test_an_empty_draft_names_every_part_at_once(challenge, consortium):
     defects = found(challenge, consortium, {})
     assert {defect.section for defect in defects} == {
-        "basic", "technical", "responses", "tasks", "team", "milestones", "budget",
+        "basic", "technical", "responses", "tasks", "team", "foundation", "milestones", "budget", "benefits",
     }  # fmt: skip
     assert {"basic-title", "basic-leader_id", "responses-rows", "budget-sources"} <= {one.anchor for one in defects}
+
+
+def running(sections, **changes) -> dict:
+    """A running project of the first unit, changed."""
+    unit = sections["tasks"]["rows"][0]["organization_id"]
+    whole = {
+        "title": "草种质资源收集与评价", "programme_name": "自治区重点研发计划", "number": "2024YFHH0001", "leader_name": "巴图",
+        "organization_id": unit, "amount_fen": 120 * WAN, "ends_year": 2027, "difference": "本项目面向育种应用，不重复收集。",
+    }  # fmt: skip
+    return whole | changes
+
+
+def test_a_running_project_is_no_defect_and_silence_is(challenge, consortium, sections):
+    foundation = sections["foundation"]
+    foundation.update(no_projects=False, projects=[running(sections)])
+    assert found(challenge, consortium, sections) == []
+    foundation["no_projects"] = True
+    assert [one.anchor for one in found(challenge, consortium, sections)] == ["foundation-no_projects"]
+
+
+def test_years_without_a_budget_are_those_of_the_period(challenge, consortium, sections):
+    """Calendar years: those with money; before there is a budget, as many as the period has."""
+    first = clock.today().year
+    del sections["budget"]
+    sections["milestones"]["years"], sections["basic"]["duration_months"] = [], 25
+    asked = {one.anchor for one in found(challenge, consortium, sections) if "-years-" in one.anchor}
+    assert asked == {f"milestones-years-{year}-targets" for year in (first, first + 1, first + 2)}
 
 
 @pytest.mark.parametrize(
@@ -106,6 +133,28 @@ def test_yuan_typed_as_wan_is_caught(challenge, consortium, sections):
         (lambda s: s["milestones"]["rows"][0].update(fiscal_share_percent=49), "milestones-rows"),
         (lambda s: s["milestones"]["rows"][0].update(month_offset=13), "milestones-rows"),
         (lambda s: s["milestones"]["rows"].reverse(), "milestones-rows"),
+        (lambda s: s["milestones"]["years"].pop(), "milestones-years-{last}-targets"),
+        (lambda s: s["milestones"]["years"][0].update(targets=""), "milestones-years-{first}-targets"),
+        (lambda s: s["milestones"]["years"].append(dict(s["milestones"]["years"][0])), "milestones-years"),
+        (lambda s: s["milestones"]["years"].append({"year": None, "targets": "某年"}), "milestones-years"),
+        (lambda s: s["foundation"].update(no_projects=False), "foundation-projects"),
+        (lambda s: s["foundation"].update(no_rights=True), "foundation-no_rights"),
+        (lambda s: s["foundation"].update(rights=[]), "foundation-rights"),
+        (lambda s: s["foundation"].update(no_platforms=False, platforms=[]), "foundation-platforms"),
+        (lambda s: s["foundation"].update(no_platforms=False, platforms=[{"platform_id": 10**9}]), "foundation-platforms"),
+        (lambda s: s["foundation"].update(no_platforms=False, platforms=[{"platform_id": None}]), "foundation-platforms"),
+        (lambda s: s["foundation"]["rights"][0].update(number=""), "foundation-rights-0-number"),
+        (lambda s: s["foundation"]["rights"][0].update(kind="X"), "foundation-rights-0-kind"),
+        (lambda s: s["foundation"]["rights"][0].update(title="长" * 201), "foundation-rights-0-title"),
+        (lambda s: s["foundation"]["rights"][0].update(organization_id=None), "foundation-rights-0-organization_id"),
+        (lambda s: s["foundation"].update(no_projects=False, projects=[running(s, difference="")]),
+         "foundation-projects-0-difference"),
+        (lambda s: s["foundation"].update(no_projects=False, projects=[running(s, amount_fen=None)]),
+         "foundation-projects-0-amount_fen"),
+        (lambda s: s["foundation"].update(no_projects=False, projects=[running(s, ends_year=26)]),
+         "foundation-projects-0-ends_year"),
+        (lambda s: s["benefits"].update(ownership=""), "benefits-ownership"),
+        (lambda s: s["benefits"].update(economic="", social="", ecological=""), "benefits-economic"),
         (lambda s: s["budget"]["uses"][0].update(amount_fen=1), "budget-uses"),
         (lambda s: s["matching"]["rows"].append({"division_id": None, "amount_fen": 5, "policy_document": ""}),
          "matching-rows-0-amount_fen"),
@@ -116,6 +165,8 @@ def test_yuan_typed_as_wan_is_caught(challenge, consortium, sections):
 def test_each_defect_has_its_place(challenge, consortium, sections, change, anchor):
     changed = copy.deepcopy(sections)
     change(changed)
+    years = [row["year"] for row in sections["milestones"]["years"]]
+    anchor = anchor.format(first=years[0], last=years[-1])
     assert anchor in {one.anchor for one in found(challenge, consortium, changed)}
 
 

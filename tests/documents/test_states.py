@@ -85,7 +85,7 @@ def test_a_suspended_registration_is_marked(scene):
 def test_what_a_bid_says_is_printed_as_it_was_typed(scene):
     typed = '#panic("x") $a$ <script>alert(1)</script> =1+1 𠮷'
     section = scene.draft.sections.get(name="technical")
-    content = {"gap": typed, "content": "", "route": "", "innovation": "", "risks": "", "basis": "", "benefits": ""}
+    content = {"gap": typed, "content": "", "route": "", "innovation": "", "risks": "", "basis": ""}
     consortia_actions.save_section(
         bid=scene.draft, name="technical", content=content, version=section.version, by=scene.cast.applicant
     )
