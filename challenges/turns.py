@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from challenges.enums import BatchState as B
 from challenges.enums import ChallengeState as C
+from challenges.enums import Mechanism
 from challenges.enums import NeedState as N
 from challenges.enums import NoticeState as P
 from challenges.enums import ObjectionState as O
@@ -41,6 +42,13 @@ def _deadline(row):
     return row.deadline
 
 
+def _after_closing(challenge):
+    """By the rules of 2021 nothing is opened: the enterprise that posed the challenge signs a contract, or it fails."""
+    if challenge.batch.rule_set.mechanism == Mechanism.ENTERPRISE_2021:
+        return _("登记已签的技术合同，未签约的按流榜办理")
+    return _("组织两人开标和资格审查")
+
+
 TURNS = {
     "challenges.Batch": {
         B.DRAFTING: Turn(_("业务处室经办人"), _("备齐榜单、起止时间和公告，由发布审核人发布"), unit=_batch_office, roles=OFFICER),
@@ -70,7 +78,7 @@ TURNS = {
         C.APPROVED: Turn(_("发布审核人"), _("随批次发布榜单"), unit=department, roles=PUBLISHER),
         C.PUBLISHED: Turn(_("系统"), _("到开放时间自动开放揭榜"), until=lambda row: row.open_at),
         C.OPEN: Turn(_("各创新联合体"), _("填报并提交揭榜方案"), until=_deadline),
-        C.CLOSED: Turn(_("业务处室经办人"), _("组织两人开标和资格审查"), unit=_office, roles=OFFICER),
+        C.CLOSED: Turn(_("业务处室经办人"), _after_closing, unit=_office, roles=OFFICER),
         C.UNDER_REVIEW: Turn(_("业务处室经办人"), _("组织专家评审，提请厅务会决定"), unit=_office, roles=OFFICER),
         C.IN_NOTICE: Turn(_("业务处室经办人"), _("公示期满且无未办结异议后办理立项"), unit=_office, roles=OFFICER),
     },

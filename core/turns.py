@@ -20,14 +20,15 @@ from core import lifecycle
 
 @dataclass(frozen=True)
 class Turn:
-    """Who does what next. `unit(obj)` names the unit or office (an object or words), `until(obj)` an exclusive instant.
+    """Who does what next. `unit(obj)` names the unit or office (an object or words), `until(obj)` an exclusive instant;
+    `what` may be asked of the object as well.
 
     `roles` are the codes of the roles that may do it: a reader who holds one of them and belongs to the unit or office
     that is named is told that it is their turn.
     """
 
     who: str
-    what: str
+    what: str | Callable
     unit: Callable | None = None
     until: Callable | None = None
     roles: tuple[str, ...] = ()
@@ -93,7 +94,7 @@ def of(obj: models.Model, user=None) -> NextStep | None:
     return NextStep(
         who=str(turn.who),
         unit=str(unit or ""),
-        what=str(turn.what),
+        what=str(turn.what(obj) if callable(turn.what) else turn.what),
         since=obj.state_at,
         until=turn.until(obj) if turn.until else None,
         is_mine=_is_mine(turn, unit, user),

@@ -33,7 +33,7 @@ def remind(*, challenge: Challenge, by, at: datetime | None = None) -> int:
     at = at or clock.now()
     row = locked(challenge)
     today = clock.local(at).date()
-    turn = turns.table()["challenges.challenge"].get(row.state)
+    turn, step = turns.table()["challenges.challenge"].get(row.state), turns.of(row)
     if turn is None or not turn.roles:
         raise Refused("nobody_to_remind", _("现在没有要由科技厅人员办理的事项，无需催办。"), challenge=row.pk)
     unit = turn.unit(row) if turn.unit else None
@@ -49,7 +49,7 @@ def remind(*, challenge: Challenge, by, at: datetime | None = None) -> int:
     )
     if done.exists():
         raise Refused("already_reminded", _("今天已经催办过，请明天再催或直接电话联系。"), challenge=row.pk)
-    title = _("请办理：%(code)s %(what)s") % {"code": row.code, "what": turn.what}
+    title = _("请办理：%(code)s %(what)s") % {"code": row.code, "what": step.what}
     for user in people:
         key = f"remind:{row.pk}:{today.isoformat()}"
         body = _("%(who)s 提醒您办理“%(title)s”。") % {"who": by.signature, "title": row.title}
@@ -61,7 +61,7 @@ def remind(*, challenge: Challenge, by, at: datetime | None = None) -> int:
         by=by,
         at=at,
         label=_("催办"),
-        note=_("提醒%(who)s：%(what)s") % {"who": names, "what": turn.what},
+        note=_("提醒%(who)s：%(what)s") % {"who": names, "what": step.what},
     )
     return len(people)
 

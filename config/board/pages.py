@@ -167,6 +167,8 @@ class BatchBoardPage(Page):
             row.stage = OF_STATE[row.stage_state]
             row.turn = turns.of(row, self.request.user) if row.stage.is_open else None
             row.days = elapsed(began, today, calendar) if row.stage.is_open else None
-            limit = limit_of(row.stage, batch) if row.stage.is_open else None
+            limit = limit_of(row.stage, batch, row.deadline) if row.stage.is_open else None
             row.over = limit.over(row.days, today) if limit else 0
+            row.ends = row.deadline if row.stage.key == "bidding" else None
+            row.is_extended = bool(row.ends and batch.deadline and row.ends > batch.deadline)
         return page

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, Min, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -42,6 +42,30 @@ class Line:
     over: int = 0
     is_mine: bool = False
     until: datetime | None = None
+    extended: "Extended | None" = None
+
+
+@dataclass(frozen=True)
+class Extended:
+    """How many challenges have a deadline later than their batch, and the last of them (exclusive)."""
+
+    count: int
+    last: datetime
+
+
+@dataclass(frozen=True)
+class Group:
+    """The challenges of one batch in one state."""
+
+    count: int = 0
+    since: datetime | None = None
+    first: datetime | None = None
+    last: datetime | None = None
+    later_count: int = 0
+
+    @property
+    def extended(self) -> Extended | None:
+        return Extended(self.later_count, self.last) if self.later_count else None
 
 
 @dataclass(frozen=True)
@@ -57,7 +81,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class BoardRow:
-    """One batch. `until` is the instant the stage ends at, exclusive; `lines` with the late ones first."""
+    """One batch. `until` is the instant the stage ends at, exclusive (the first of several), `extended` says which
+    challenges end later; `lines` with the late ones first."""
 
     batch: Batch
     url: str
@@ -66,6 +91,7 @@ class BoardRow:
     bid_count: int
     until: datetime | None
     lines: tuple[Line, ...]
+    extended: Extended | None = None
 
     @property
     def over(self) -> int:
@@ -106,8 +132,14 @@ class _Facts:
         mine = {"challenge__batch__in": keys}
         self.states = defaultdict(dict)
         found = staged(Challenge.objects.filter(batch__in=keys)).order_by().values("batch", "stage_state")
-        for row in found.annotate(n=Count("pk"), since=Min("state_at")):
-            self.states[row["batch"]][row["stage_state"]] = (row["n"], row["since"])
+        later = Count("pk", filter=Q(deadline__gt=F("batch__deadline"), published_at__isnull=False))
+        found = found.annotate(
+            n=Count("pk"), since=Min("state_at"), first=Min("deadline"), last=Max("deadline"), later=later
+        )
+        for row in found:
+            self.states[row["batch"]][row["stage_state"]] = Group(
+                row["n"], row["since"], row["first"], row["last"], row["later"]
+            )
         bids = Bid.objects.filter(**mine, submitted_at__isnull=False).exclude(state__in=_NOT_HANDED_IN)
         self.bids = _by(bids, "challenge__batch")
         self.sealed = _by(
@@ -185,7 +217,8 @@ def _row(batch: Batch, facts: _Facts, calendar: Calendar, today: date, user) -> 
     for stage in STAGES:
         for state in stage.states:
             if stage.is_open and state in counts:
-                lines.append(_state_line(batch, stage, state, counts[state], calendar, today, user, url))
+                end = facts.notice_ends.get(key) if stage.key == "notice" else None
+                lines.append(_state_line(batch, stage, state, counts[state], calendar, today, user, url, end))
     lines += _other_lines(batch, facts, calendar, today, user, url)
     lines = sorted((line for line in lines if line is not None), key=lambda line: -line.over)
     late = {line.url for line in lines if line.over}
@@ -193,16 +226,21 @@ def _row(batch: Batch, facts: _Facts, calendar: Calendar, today: date, user) -> 
     cells = tuple(
         Cell(
             str(stage.label),
-            sum(counts.get(state, (0, None))[0] for state in stage.states),
+            sum(counts.get(state, Group()).count for state in stage.states),
             f"{url}?stage={stage.key}",
             stage.key in open_stages[:1],
             f"{url}?stage={stage.key}" in late,
         )
         for stage in STAGES
     )
-    until = batch.deadline if batch.state == BatchState.OPEN else facts.notice_ends.get(key)
-    total = sum(number for number, _since in counts.values())
-    return BoardRow(batch, url, cells, total, facts.bids.get(key, (0, None))[0], until, tuple(lines))
+    bidding = counts.get(ChallengeState.OPEN) if batch.state == BatchState.OPEN else None
+    until = (
+        (bidding.first if bidding else batch.deadline) if batch.state == BatchState.OPEN else facts.notice_ends.get(key)
+    )
+    total = sum(group.count for group in counts.values())
+    extended = bidding.extended if bidding else None
+    bid_count = facts.bids.get(key, (0, None))[0]
+    return BoardRow(batch, url, cells, total, bid_count, until, tuple(lines), extended)
 
 
 def _own_line(batch: Batch, counts: dict) -> Line | None:
@@ -217,15 +255,19 @@ def _own_line(batch: Batch, counts: dict) -> Line | None:
     return Line("，".join(missing), _("业务处室经办人"), batch.get_absolute_url())
 
 
-def _state_line(batch, stage, state, found, calendar, today, user, url) -> Line:
-    """The challenges of a batch in one state: the table of turns says whose turn it is, and what is to be done."""
-    number, since = found
+def _state_line(batch, stage, state, found: Group, calendar, today, user, url, end) -> Line:
+    """The challenges of a batch in one state: the table of turns says whose turn it is, and what is to be done.
+
+    `end` is when the period ends that the state waits for; nothing is late before it.
+    """
+    number, since = found.count, found.since
     # A stand-in row: the table of turns asks only for what all challenges of the batch and state share.
     step = turns.of(
-        Challenge(batch=batch, state=state, state_at=since, deadline=batch.deadline, open_at=batch.open_at), user
+        Challenge(batch=batch, state=state, state_at=since, deadline=found.first, open_at=batch.open_at), user
     )
     began = clock.local(since).date()
-    limit, days = limit_of(stage, batch), elapsed(began, today, calendar)
+    limit, days = limit_of(stage, batch, found.last), elapsed(began, today, calendar)
+    is_running = end is not None and end > clock.now()
     return Line(
         _("%(count)d 项%(state)s：%(what)s")
         % {"count": number, "state": ChallengeState(state).label, "what": step.what},
@@ -235,9 +277,10 @@ def _state_line(batch, stage, state, found, calendar, today, user, url) -> Line:
         began,
         days,
         limit,
-        limit.over(days, today) if limit else 0,
+        limit.over(days, today) if limit and not is_running else 0,
         step.is_mine,
-        step.until,
+        end or step.until,
+        found.extended if state in (ChallengeState.PUBLISHED, ChallengeState.OPEN) else None,
     )
 
 
@@ -253,7 +296,8 @@ def _other_lines(batch, facts, calendar, today, user, url) -> list[Line]:
             own = own and user.office_id == batch.programme.office_id
             who = f"{batch.programme.office} · {who}"
         days = elapsed(began, today, calendar)
-        link = address(page) if page else url
+        # Whoever has nothing to do there may not be let in: the list of objections is supervision's own.
+        link = url if not page or (page == "challenges:objections" and not own) else address(page)
         found.append(Line(str(words) % {"count": number}, str(who), link, number, began, days, is_mine=own))
     return found
 

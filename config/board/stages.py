@@ -1,7 +1,7 @@
 """The stages of a challenge as the department sees them, and how long each may take (S99)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
@@ -70,19 +70,26 @@ class Limit:
         return max((elapsed or 0) - self.days, 0) if self.days else 0
 
 
-def limit_of(stage: Stage, batch: Batch) -> Limit | None:
-    """The plan of the batch first (S16), then its rule set, then what is usual."""
+def limit_of(stage: Stage, batch: Batch, deadline: datetime | None = None) -> Limit | None:
+    """The plan of the batch first (S16), then what is usual. The notice lasts as long as the rule set says: the plan
+    names the day it begins. `deadline` is that of an extended challenge, or the last one of several."""
     if stage.key == "bidding":
-        return Limit(str(_("揭榜截止时间")), on=clock.local(batch.deadline).date()) if batch.deadline else None
+        last = deadline or batch.deadline
+        return Limit(str(_("揭榜截止时间")), on=_last_day(last)) if last else None
+    if stage.rule:
+        return Limit(str(_("规则集")), days=getattr(batch.rule_set, stage.rule))
     for step in batch.route if stage.is_open else ():
         day = _day(step.get("on", ""))
         if day and any(word in step.get("name", "") for word in stage.words):
             return Limit(str(_("流程与路线图“%(step)s”")) % {"step": step["name"]}, on=day)
     if stage.key in {"write", "ready"} and batch.open_at:
         return Limit(str(_("计划开放时间")), on=clock.local(batch.open_at).date())
-    if stage.rule:
-        return Limit(str(_("规则集")), days=getattr(batch.rule_set, stage.rule))
     return Limit(str(_("参考时限")), days=stage.days) if stage.days else None
+
+
+def _last_day(deadline: datetime) -> date:
+    """A deadline is exclusive: midnight ends the day before (R-TIM-05)."""
+    return clock.local(deadline - timedelta(microseconds=1)).date()
 
 
 def _day(text: str) -> date | None:

@@ -9,12 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from accounts.queries import system_user
+from challenges import actions
 from challenges.models import Batch, Challenge
 from config import board
 from config.board import bulk
 from config.board.durations import durations
 from config.board.stages import BY_KEY, Limit, limit_of
-from core import clock, events
+from core import clock, events, turns
 from core.errors import Forbidden, Refused
 from core.models import Outbox
 from tests.stories import challenges as stories
@@ -210,3 +212,46 @@ def test_the_board_asks_as_many_queries_for_three_batches_as_for_one(cast, clien
     with CaptureQueriesContext(connection) as more:
         client.get(f"/board/{last.pk}/")
     assert len(more) == len(one), Counter(shape(more)) - Counter(shape(one))
+
+
+def test_an_extended_challenge_and_the_deadline_of_its_batch_are_both_shown(cast, client):
+    batch = stories.batch(cast)
+    first, second = stories.open_challenges(cast, 2, batch=batch)
+    later = second.deadline + timedelta(days=7)
+    actions.extend_deadline(challenge=second, deadline=later, reason="应揭榜单位要求。", by=cast.publisher)
+    row = row_of(batch, fresh(cast.officer))
+    assert (row.until, row.extended.count, row.extended.last) == (first.deadline, 1, later)
+    (line,) = [line for line in row.lines if "揭榜中" in line.what]
+    assert (line.until, line.extended.count) == (first.deadline, 1)
+    for address in ("/board/", f"/board/{batch.pk}/", "/desk/"):
+        assert "1 项已延期" in text(client, cast.officer, address)
+    assert "延期至" in text(client, cast.officer, f"/board/{batch.pk}/")
+    # Past the first deadline nothing is late while the extended one still runs.
+    clock.move(to=first.deadline + timedelta(days=2))
+    actions.close_due(by=system_user())
+    row = row_of(batch, fresh(cast.officer))
+    assert row.until == later
+    assert not [line for line in row.lines if line.over]
+
+
+def test_a_running_notice_is_not_late_whatever_the_plan_said(cast):
+    batch = stories.batch(cast, route=[{"name": "公示", "on": "2020-01-01"}])
+    assert limit_of(BY_KEY["notice"], batch) == Limit("规则集", days=batch.rule_set.notice_working_days)
+
+
+def test_objections_are_counted_for_the_office_without_a_way_into_them(cast):
+    challenge = stories.published_challenge(cast)
+    notice = stories.proposed_notice(cast, challenge)
+    actions.file_objection(
+        item=notice.items.get(), party_kind="PERSON", party_name="赵敏", party_contact="示例路1号", content="内容重复。",
+        by=system_user(),
+    )  # fmt: skip
+    for user, url in ((cast.officer, f"/board/{challenge.batch_id}/"), (cast.supervisor, "/objections/")):
+        row = row_of(challenge.batch, fresh(user))
+        (line,) = [line for line in row.lines if "异议" in line.what]
+        assert line.url == url
+
+
+def test_by_the_rules_of_2021_a_closed_challenge_waits_for_its_contract(cast):
+    challenge = stories.closed_challenge(cast, batch=stories.batch(cast, mechanism="ENTERPRISE_2021"))
+    assert "技术合同" in turns.of(challenge).what
