@@ -128,6 +128,8 @@ def correct_sheet(actor, sheet: ScoreSheet) -> Denied | None:
 
 @rule(_("查看评审组"), roles=READERS, relation=_("主管处室、评审秘书；发布审核、监督、审计人员"))
 def see_panel(actor, panel: Panel) -> Denied | None:
+    """S57 and R-REV-12: who judges, who was recused and how they scored is the business of the office that asked them.
+    The lists say the same in one query (reviews.queries.panels_for)."""
     if actor.has_role(Role.PUBLISHER, Role.SUPERVISOR, Role.AUDITOR) or actor.holds_post_of(panel.secretary_id):
         return None
     return of_office(actor, panel.challenge.batch.programme)

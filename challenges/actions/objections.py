@@ -119,15 +119,31 @@ def settle_objection(
     public_reply: str = "",
     at: datetime | None = None,
 ) -> Objection:
-    """`public_reply` is what may be shown; the investigation stays with the supervision office."""
+    """`public_reply` is what may be shown; the investigation stays with the supervision office.
+
+    Refused: note_missing, reply_names_objector.
+    """
     require(rules.handle_objection, by, objection)
     if not investigation_note.strip():
         raise Refused("note_missing", _("请写明核查意见。"))
+    _refuse_naming(objection, public_reply)
     changes = {"investigation_note": investigation_note, "public_reply": public_reply}
     step, at = "uphold" if upheld else "dismiss", at or clock.now()
     lifecycle.advance(objection, step, by=by, at=at, note=investigation_note, changes=changes, restricted=True)
     _tell_office(objection, at=at)
     return objection
+
+
+def _refuse_naming(objection: Objection, public_reply: str) -> None:
+    """The reply goes to everybody: the one way on which supervision itself could give the objector away (E-18)."""
+    said = "".join(public_reply.split())
+    names = ("".join(name.split()) for name in objection.names_of_objector)
+    if any(name in said for name in names):
+        raise Refused(
+            "reply_names_objector",
+            _("答复将公开并告知业务处室，其中写有异议人的名称、法定代表人或联系方式，请改写后再办结。"),
+            objection=objection.pk,
+        )
 
 
 def _tell_office(objection: Objection, *, at: datetime) -> None:

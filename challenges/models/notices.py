@@ -126,6 +126,11 @@ class Objection(Aggregate):
     def get_absolute_url(self) -> str:
         return reverse("challenges:objection", args=[self.pk])
 
+    @property
+    def names_of_objector(self) -> list[str]:
+        """Every word that says who objected."""
+        return [name for name in (self.party_name, self.party_contact, self.legal_representative) if len(name) > 1]
+
 
 @tracked
 class Evidence(models.Model):

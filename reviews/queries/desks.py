@@ -10,7 +10,7 @@ from core.selecting import count_of
 from projects.models import Project
 from reviews.enums import SITTING_SEATS, PanelPurpose, PanelState, SeatState
 from reviews.models import Expert, Panel, ScoreSheet, Seat
-from reviews.queries.panels import UNDECIDED_BIDS, panels, panels_for, seats_for
+from reviews.queries.panels import UNDECIDED_BIDS, of_office_or_secretary, panels, panels_for, seats_for
 
 
 def experts() -> QuerySet[Expert]:
@@ -21,7 +21,7 @@ def experts() -> QuerySet[Expert]:
 
 
 def challenges_in_review(user) -> QuerySet[Challenge]:
-    """Challenges at or past their closing, of the user's office; readers see all."""
+    """Challenges at or past their closing, of the user's office or with a panel of his as secretary; readers see all."""
     rows = Challenge.objects.filter(
         Q(state__in=[ChallengeState.CLOSED, ChallengeState.UNDER_REVIEW])
         | Q(pk__in=Panel.objects.values("challenge"))
@@ -36,7 +36,8 @@ def challenges_in_review(user) -> QuerySet[Challenge]:
     if user.has_role("PUBLISHER", "SUPERVISOR", "AUDITOR"):
         return rows
     if user.has_role("OFFICER"):
-        return rows if user.office_id is None else rows.filter(batch__programme__office=user.office_id)
+        own = Q(pk__in=Panel.objects.filter(of_office_or_secretary(user)).values("challenge"))
+        return rows.filter(own | Q(batch__programme__office=user.office_id) if user.office_id else own)
     return rows.none()
 
 

@@ -161,13 +161,23 @@ def waiting_seats(user) -> QuerySet[Seat]:
 
 
 def panels_for(user) -> QuerySet[Panel]:
-    """The panels a member of staff sees: officers those of their office and their own as secretary, readers all."""
+    """The panels a member of staff sees, as reviews.rules.see_panel says of one: officers those of their office (S57:
+    who judges is known to the office that asked them) and those whose secretary they are or act for; readers all."""
     rows = panels()
     if user.has_role("PUBLISHER", "SUPERVISOR", "AUDITOR"):
         return rows
     if user.has_role("OFFICER"):
-        return rows.filter(Q(challenge__batch__programme__office=user.office_id) | Q(secretary=user))
+        return rows.filter(of_office_or_secretary(user))
     return rows.none()
+
+
+def of_office_or_secretary(user, prefix: str = "") -> Q:
+    """Panels of the officer's office, and of other offices where the officer keeps the minutes."""
+    posts = [user.pk, *([user.acting.principal_id] if user.acting else [])]
+    found = Q(**{f"{prefix}secretary__in": posts})
+    if user.office_id is not None:
+        found |= Q(**{f"{prefix}challenge__batch__programme__office": user.office_id})
+    return found
 
 
 def due_panels(*, at: datetime) -> QuerySet[Panel]:

@@ -14,7 +14,7 @@ from reviews.filters import PanelFilter
 from reviews.forms.panels import AssessmentSetUpForm, SetUpForm
 from reviews.forms.pool import RequestForm
 from reviews.models import Conflict
-from reviews.queries import desks, panels, panels_for
+from reviews.queries import desks, panels_for
 from reviews.queries.assessments import subjects
 from reviews.queries.conflicts import competing_bids
 from reviews.queries.panels import UNDECIDED_BIDS
@@ -107,7 +107,7 @@ class ChallengeReview(ObjectPage):
             "checking_url": reverse("consortia:checking", args=[obj.pk]),
             "bids": competing_bids(obj).select_related("consortium__lead").order_by("number"),
             "undecided": set(obj.bids.filter(state__in=UNDECIDED_BIDS).values_list("pk", flat=True)),
-            "panels": panels().filter(challenge=obj).order_by("pk"),
+            "panels": panels_for(user).filter(challenge=obj).order_by("pk"),
             "requests": requests.select_related("organization", "expert__person").order_by("organization__name", "pk"),
         }
 

@@ -137,6 +137,34 @@ def test_the_result_is_public_without_the_objector(cast, client, objection):
     assert PERSON["content"] not in page
 
 
+def test_the_reply_itself_must_not_name_the_objector(cast, objection):
+    actions.admit_objection(objection=objection, accepted=True, note="受理", by=cast.supervisor)
+
+    def settle(reply: str):
+        return actions.settle_objection(
+            objection=objection, upheld=True, investigation_note="核查", public_reply=reply, by=cast.supervisor
+        )
+
+    for reply in ("赵敏同志反映属实。", "赵 敏反映属实。", f"已函复{PERSON['party_contact']}。"):
+        with pytest.raises(Refused) as refused:
+            settle(reply)
+        assert refused.value.code == "reply_names_objector"
+    assert settle("反映属实，异议成立。").state == "UPHELD"
+    assert not Message.objects.filter(body__contains="赵敏").exists()
+
+
+def test_an_auditor_reads_the_case_without_the_names_in_it(cast, client, item):
+    words = "我叫赵敏，住呼和浩特市新城区示例路1号，项目内容重复。"
+    objection = actions.file_objection(item=item, by=cast.rival_applicant, **{**PERSON, "content": words})
+    actions.admit_objection(objection=objection, accepted=True, note="赵敏所述具体，受理。", by=cast.supervisor)
+    client.force_login(cast.auditor)
+    response = client.get(objection.get_absolute_url())
+    assert "项目内容重复" in response.content.decode()
+    assert leaks(response) == []
+    client.force_login(cast.supervisor)
+    assert leaks(client.get(objection.get_absolute_url())) == list(SECRETS)
+
+
 def test_a_clue_has_no_name_and_blocks_nothing(cast, client, item):
     address = reverse("challenges:new-clue", args=[item.notice_id])
     client.force_login(cast.rival_applicant)

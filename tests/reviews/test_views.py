@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from core import clock
-from reviews import actions
+from core.permissions import allows
+from reviews import actions, queries, rules
 from reviews.models import Draw, Panel, ScoreSheet, Seat
+from reviews.queries import desks
 from tests.stories import reviews as stories
 
 
@@ -122,6 +125,32 @@ def test_another_experts_seat_and_a_bidders_look_find_nothing(cast, scoring, cli
     for user in (stories.user_of(cast, stories.sitting(scoring)[1]), cast.applicant, cast.unitadmin, cast.enduser):
         signed_in(client, user)
         assert {client.get(url).status_code for url in expert_pages(seat, bid)} == {404}
+
+
+def test_the_rule_the_list_and_the_pages_show_a_panel_to_the_same_people(cast, scoring, client):
+    """S57: the panel of one office is not for the officers of another, unless they keep its minutes."""
+    shown = {"officer": True, "officer2": False, "publisher": True, "supervisor": True, "auditor": True}
+    shown |= {"finance": False, "sysadmin": False, "applicant": False, "prefecture": False}
+    for name, is_shown in shown.items():
+        user = User.objects.get(pk=getattr(cast, name).pk)
+        assert allows(rules.see_panel, user, scoring) is is_shown, name
+        assert queries.panels_for(user).filter(pk=scoring.pk).exists() is is_shown, name
+        signed_in(client, user)
+        assert (client.get(scoring.get_absolute_url()).status_code == 200) is is_shown, name
+        challenge = client.get(reverse("reviews:challenge", args=[scoring.challenge.code]))
+        assert (challenge.status_code == 200) is is_shown, name
+        found = client.get(reverse("reviews:panels"))
+        assert (scoring.get_absolute_url() in found.content.decode()) is is_shown, name
+    # An officer without an office belongs to none of them; a secretary of another office sees the own panel.
+    User.objects.filter(pk=cast.officer2.pk).update(office=None)
+    lost = User.objects.get(pk=cast.officer2.pk)
+    assert not queries.panels_for(lost).exists()
+    assert not desks.challenges_in_review(lost).exists()
+    Panel.objects.filter(pk=scoring.pk).update(secretary=lost)
+    panel = Panel.objects.get(pk=scoring.pk)
+    assert allows(rules.see_panel, lost, panel)
+    assert list(queries.panels_for(lost)) == [panel]
+    assert list(desks.challenges_in_review(lost)) == [panel.challenge]
 
 
 def test_before_the_lock_no_page_shows_a_score(cast, scoring, client):
