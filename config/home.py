@@ -55,8 +55,10 @@ class HomeFilter(django_filters.FilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        names = challenge_queries.public_challenges().order_by("field__name").values_list("field__name", flat=True)
-        self.filters["field"].extra["choices"] = [(name, name) for name in names.distinct()]
+        names = challenge_queries.public_challenges().order_by("field__name")
+        self.filters["field"].extra["choices"] = [
+            (name, name) for name in names.values_list("field__name", flat=True).distinct()
+        ]
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from django.apps import apps
 from django.db.models import F, Q, QuerySet
 
 from core import clock
+from core.selecting import matching
 from core.text import about
 from core.working_days import BEIJING, end_of_day
 
@@ -177,7 +178,7 @@ def of_user(user, *, since: datetime, until: datetime, limit: int = 200) -> list
         mine = _mine(deadline, user)
         if mine is None:
             continue
-        rows = between(deadline, since, until).filter(mine).order_by(F(deadline.end).asc(), "pk").distinct()
+        rows = matching(between(deadline, since, until), mine).order_by(F(deadline.end).asc(), "pk")
         seen = set()
         for row in rows[:limit]:
             if deadline.topic and deadline.group_of(row) in seen:

@@ -13,6 +13,7 @@ from core.deadlines import Deadline, Mark
 from core.delivery import handler
 from core.models import MessageKind, Outbox
 from core.outbox import notify, put_all
+from core.selecting import matching
 from core.ui import values
 
 #: How far ahead rows are written, and how late a missed one is still written.
@@ -69,7 +70,7 @@ def warn(row: Outbox, at: datetime) -> None:
         return
     rows = [
         found
-        for found in deadline.rows().filter(**{deadline.group: payload["group"]}).order_by("pk").distinct()
+        for found in matching(deadline.rows(), **{deadline.group: payload["group"]}).order_by("pk")
         if _stamp(deadline.end_of(found)) == payload["end"]
     ]
     if not rows or _is_over(deadline, mark, deadline.end_of(rows[0]), at):

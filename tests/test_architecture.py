@@ -284,6 +284,16 @@ def test_functions_have_at_most_70_lines(folder):
     assert found == []
 
 
+def test_no_wide_rows_are_made_distinct():
+    """PostgreSQL plans a DISTINCT over wide joined rows for hundreds of milliseconds: core.selecting instead."""
+    found = []
+    for path, node in nodes(ast.Attribute, *PACKAGES):
+        chosen = {one.attr for one in ast.walk(node.value) if isinstance(one, ast.Attribute)}
+        if node.attr == "distinct" and not chosen & {"values", "values_list"}:
+            found.append(f"{path}:{node.lineno}")
+    assert found == []
+
+
 def test_no_test_is_skipped():
     words = {"skip", "skipif", "skipIf", "skipUnless", "xfail", "importorskip"}
     found = [

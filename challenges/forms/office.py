@@ -19,6 +19,7 @@ from challenges.models import (
     Sitting,
 )
 from core.pages import ActForm
+from core.selecting import matching
 
 
 class ProgrammeForm(ColumnForm):
@@ -157,7 +158,7 @@ class MemberForm(ActForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["committee"].queryset = self.obj.committees.order_by("pk")
-        self.fields["person"].queryset = Person.objects.filter(users__is_active=True).distinct().order_by("name")
+        self.fields["person"].queryset = matching(Person.objects.all(), users__is_active=True).order_by("name")
 
 
 class MediaForm(ColumnForm):

@@ -20,7 +20,7 @@ from consortia.models import Bid
 from core import clock, turns
 from core.pages import Page
 from core.paging import page_of
-from core.selecting import count_of
+from core.selecting import count_of, matching
 from core.working_days import default_calendar
 
 ALL = gettext_lazy("全部")
@@ -37,7 +37,7 @@ class BoardFilter(django_filters.FilterSet):
     office = django_filters.ModelChoiceFilter(
         label=gettext_lazy("处室"),
         field_name="programme__office",
-        queryset=lambda request: Office.objects.filter(programmes__isnull=False).distinct().order_by("name"),
+        queryset=lambda request: matching(Office.objects.all(), programmes__isnull=False).order_by("name"),
         empty_label=ALL,
     )
     state = django_filters.ChoiceFilter(

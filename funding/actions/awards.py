@@ -17,6 +17,7 @@ from core.actions import action, locked
 from core.errors import Refused
 from core.lifecycle import advance, begin
 from core.permissions import require
+from core.selecting import matching
 from funding import ledger, rules
 from funding.enums import DecisionResult as R
 from funding.enums import TransferCode
@@ -114,7 +115,7 @@ def publish_award_notice(*, notice: PublicNotice, starts_on=None, by, at: dateti
     challenge_actions.publish_notice(notice=notice, starts_on=starts_on, by=by, at=at)
     for bid in bids:
         advance(bid, "notify", by=by, at=at)
-    for challenge in Challenge.objects.filter(bids__in=bids).distinct().order_by("pk"):
+    for challenge in matching(Challenge.objects.all(), bids__in=bids).order_by("pk"):
         if challenge.state == "UNDER_REVIEW":
             advance(challenge, "notify", by=by, at=at)
     return notice

@@ -9,6 +9,7 @@ from accounts.enums import RESEARCH_KINDS, OrganizationKind
 from accounts.models import Organization, Person
 from consortia.enums import PlatformLevel
 from consortia.models import Platform
+from core.selecting import matching
 from funding.statistics.scope import Scope
 from funding.statistics.table import COUNT, SHARE, add
 
@@ -19,10 +20,10 @@ def _units(scope: Scope):
 
 def _persons(scope: Scope):
     if scope.of == "bids":
-        return Person.objects.filter(team_places__bid__in=scope.bids().values("pk")).distinct()
+        return matching(Person.objects.all(), team_places__bid__in=scope.bids().values("pk"))
     if scope.of == "projects":
-        return Person.objects.filter(team_places__bid__in=scope.projects().values("bid")).distinct()
-    return Person.objects.filter(roster_entries__consortium__in=scope.consortia().values("pk")).distinct()
+        return matching(Person.objects.all(), team_places__bid__in=scope.projects().values("bid"))
+    return matching(Person.objects.all(), roster_entries__consortium__in=scope.consortia().values("pk"))
 
 
 def _chiefs(scope: Scope):

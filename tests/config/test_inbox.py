@@ -266,6 +266,7 @@ def test_the_desk_says_that_a_deadline_was_moved(client, people):
 def test_a_longer_desk_of_an_enterprise_asks_no_more_queries(client, people):
     signed_in(client, people.applicant)
     story.drafted_bid(people, challenge_stories.open_challenge(people))
+    client.get(reverse("desk"))  # the first request of a minute moves the session's end on
     with CaptureQueriesContext(connection) as one:
         client.get(reverse("desk"))
     for title in ("第二项榜单", "第三项榜单"):
