@@ -15,6 +15,7 @@ urlpatterns = [
     path("batches/<int:pk>/award-list/", documents.AwardList.as_view(), name="award-list"),
     path("projects/<slug:code>/changes/<slug:kind>/", views.RequestChange.as_view(), name="request-change"),
     path("projects/<slug:code>/evaluation/", views.EvaluatePage.as_view(), name="evaluate"),
+    path("bids/<int:pk>/running-projects/", views.BesideBid.as_view(), name="beside-bid"),
     *views.AgreementPage.urls("agreements/", "agreement"),
     path("agreements/<int:pk>/document/", documents.AgreementDocument.as_view(), name="agreement-document"),
     path("agreements/<int:pk>/edit/", views.EditAgreement.as_view(), name="edit-agreement"),

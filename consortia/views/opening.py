@@ -19,6 +19,7 @@ from core import clock
 from core.documents.links import pdf
 from core.errors import Forbidden, Refused
 from core.middleware import note_refusal
+from core.navigation import address
 from core.pages import Act, ListPage, ObjectPage, Page
 from core.permissions import allows, require
 from core.ui import Step, values
@@ -248,5 +249,6 @@ class EligibilityPage(BidPart):
             "consortia/eligibility.html", "eligibility", _("资格审查"), status=status, refusal=refusal, formset=formset,
             rows=rows, defects=[one for one in findings if one.is_passed is False],
             checking_url=reverse("consortia:checking", args=[bid.challenge_id]) if allows(rules.view_checking, user, bid.challenge) else "",
+            beside_url=address("projects:beside-bid", bid.pk) if allows(rules.view_checking, user, bid.challenge) else "",
             findings=[] if decides else findings, decided=bid.checks.select_related("checked_by__person").order_by("pk"),
         )  # fmt: skip

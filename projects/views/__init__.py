@@ -1,6 +1,7 @@
 """Pages of this app, one module a subject."""
 
 from projects.views.agreements import AgreementPage, EditAgreement
+from projects.views.beside import BesideBid
 from projects.views.changes import ChangeList, ChangePage, RequestChange
 from projects.views.contracts import ContractList, ContractPage, SignContract
 from projects.views.milestones import MilestoneList, MilestonePage
@@ -10,6 +11,7 @@ from projects.views.races import LanePage, RaceList, RacePage
 
 __all__ = [
     "AgreementPage",
+    "BesideBid",
     "ChangeList",
     "ChangePage",
     "ContractList",
