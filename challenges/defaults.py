@@ -139,7 +139,7 @@ EXPLANATIONS = {
     "manual_pick_percent": _("人工指定的专家占评审组人数的上限，其余随机抽取。"),
     "recusal_years": _("判断回避时追溯专家任职与合作关系的年数。"),
     "trim_from_count": _("有效评分达到此数时去掉一个最高分和一个最低分。"),
-    "award_threshold_hundredths": _("建议立项的最低平均分，以百分之一分计：7500 即 75 分。"),
+    "award_threshold_hundredths": _("建议立项的最低平均分，满分 100 分。"),
     "vote_numerator": _("建议立项和赛马所需同意票的比例，分子。"),
     "vote_denominator": _("建议立项和赛马所需同意票的比例，分母。"),
     "tranche_percents": _("财政经费分批拨付的比例，合计 100%；首批之后每批对应一个里程碑。"),

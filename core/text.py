@@ -43,3 +43,8 @@ class _Facts(Mapping):
 def about(sentence: str, obj) -> str:
     """A sentence filled in with facts of an object: `about(_("项目 %(code)s 由%(lead.name)s牵头"), project)`."""
     return str(sentence) % _Facts(obj)
+
+
+def hundredths(value: int) -> str:
+    """7525 as `75.25`: points are kept in whole hundredths."""
+    return f"{value // 100}.{value % 100:02d}"

@@ -20,6 +20,7 @@ from challenges.models import (
 )
 from core.pages import ActForm
 from core.selecting import matching
+from core.text import hundredths
 
 
 class ProgrammeForm(ColumnForm):
@@ -56,15 +57,28 @@ class RulesForm(ColumnForm):
     )
     needed = names
     helps = defaults.EXPLANATIONS
+    labels = {"award_threshold_hundredths": _("立项分数线（分）")}
     tranche_percents = forms.CharField(
         label=_("拨款比例模板（%）"), help_text=defaults.EXPLANATIONS["tranche_percents"]
     )
     rubric = LinesField(label=_("评分表模板"), help_text=_("每行一项：名称 | 权重 | 说明。权重合计 100。"))
     negative_list = LinesField(label=_("负面清单"), required=False, help_text=_("每行一项。"))
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        made = self.fields["award_threshold_hundredths"]
+        # People write 75, the column keeps hundredths.
+        self.fields["award_threshold_hundredths"] = forms.DecimalField(
+            label=made.label, help_text=made.help_text, min_value=0, max_value=100, decimal_places=2
+        )
+
+    def clean_award_threshold_hundredths(self):
+        return int(self.cleaned_data["award_threshold_hundredths"] * 100)
+
     @staticmethod
     def initial_of(rules: RuleSet) -> dict:
         initial = {name: getattr(rules, name) for name in RulesForm.names}
+        initial["award_threshold_hundredths"] = hundredths(rules.award_threshold_hundredths)
         initial["tranche_percents"] = "、".join(str(one) for one in rules.tranche_percents)
         initial["rubric"] = [f"{row['name']} | {row['weight']} | {row.get('guidance', '')}" for row in rules.rubric]
         initial["negative_list"] = rules.negative_list

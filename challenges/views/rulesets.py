@@ -1,6 +1,7 @@
 """Rule sets: every setting with its default and where that comes from, frozen ones, and two versions side by side."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +17,7 @@ from challenges.views.shared import crumb
 from core.pages import Act, FormPage, ListPage, ObjectPage, Page
 from core.permissions import require
 from core.selecting import count_of
+from core.text import hundredths
 from core.ui import values
 
 
@@ -46,12 +48,36 @@ class Difference:
         return self.old != self.new
 
 
+#: Settings of which people speak otherwise than the columns are named; the second half of a pair has no line of its own.
+_LABELS = {
+    "award_threshold_hundredths": gettext_lazy("立项分数线（分）"),
+    "self_funding_percent": gettext_lazy("自筹与财政之比下限"),
+    "vote_numerator": gettext_lazy("表决通过比例"),
+}
+_SECOND_HALF = "vote_denominator"
+SHOWN = [name for name in defaults.EXPLANATIONS if name != _SECOND_HALF]
+
+
 def _label(name: str) -> str:
-    return str(RuleSet._meta.get_field(name).verbose_name).replace("（分）", "")
+    return str(_LABELS.get(name) or RuleSet._meta.get_field(name).verbose_name).replace("（分）", "")
+
+
+def _shown(name: str, ask) -> str:
+    """A setting as people read it; `ask(name)` answers the value, of a row or of the defaults."""
+    if name == "vote_numerator":
+        return _("%(parts)s 分之 %(count)s") % {"parts": ask(_SECOND_HALF), "count": ask(name)}
+    if name == "award_threshold_hundredths":
+        return _("%(points)s 分") % {"points": hundredths(ask(name))}
+    if name == "self_funding_percent":
+        return f"{Decimal(ask(name)) / 100}:1" if ask(name) else _("不要求")
+    return _words(name, ask(name))
+
+
+def _of(row: RuleSet):
+    return lambda name: getattr(row, name)
 
 
 def _words(name: str, value) -> str:
-    """A value as people read it, of a row or of the defaults."""
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if name.endswith("_fen"):
@@ -67,9 +93,9 @@ def _words(name: str, value) -> str:
 def settings_of(row: RuleSet) -> list[Setting]:
     usual = defaults.rule_values(row.mechanism)
     found = []
-    for name, meaning in defaults.EXPLANATIONS.items():
-        source, rule = defaults.SOURCES[name]
-        value, default = _words(name, getattr(row, name)), _words(name, usual[name])
+    for name in SHOWN:
+        meaning, (source, rule) = defaults.EXPLANATIONS[name], defaults.SOURCES[name]
+        value, default = _shown(name, _of(row)), _shown(name, usual.__getitem__)
         if name == "rubric":  # it has a table of its own
             same = value == default
             default = _("%(count)d 项") % {"count": len(usual[name])}
@@ -81,10 +107,7 @@ def settings_of(row: RuleSet) -> list[Setting]:
 def differences(old: RuleSet, new: RuleSet) -> list[Difference]:
     """Every setting of both, those that differ first."""
     found = [Difference(_label("mechanism"), old.get_mechanism_display(), new.get_mechanism_display())]
-    found += [
-        Difference(_label(name), _words(name, getattr(old, name)), _words(name, getattr(new, name)))
-        for name in defaults.EXPLANATIONS
-    ]
+    found += [Difference(_label(name), _shown(name, _of(old)), _shown(name, _of(new))) for name in SHOWN]
     return sorted(found, key=lambda one: not one.is_changed)
 
 
@@ -184,7 +207,8 @@ class CompareRules(Page):
             "old": old,
             "new": new,
             "others": rows.order_by("name", "-version"),
-            "rows": found,
+            "rows": [one for one in found if one.is_changed],
+            "same": [one for one in found if not one.is_changed],
         }
         return render(request, "challenges/rules_compare.html", context)
 

@@ -49,6 +49,10 @@ def test_pages_explain_freeze_and_compare(cast, client):
     actions.edit_rule_set(rule_set=new, changes={"panel_size": 9}, by=cast.officer)
     compared = client.get(f"/rules/{new.pk}/compare/").content.decode()
     assert "1 项不同" in compared
+    assert "相同的" in compared
+    assert "3 分之 2" in compared
+    assert "75.00 分" in compared
+    assert ">2:1<" in compared
     assert "<del>7</del>" in compared
     assert "<ins>9</ins>" in compared
     assert "请选择要对照的规则集" in client.get(f"/rules/{old.pk}/compare/").content.decode()
@@ -63,3 +67,22 @@ def test_a_new_version_is_made_by_those_who_keep_rules(cast, client):
     assert client.post(f"{old.get_absolute_url()}do/version/").status_code == 403
     client.force_login(cast.applicant)
     assert client.get(f"/rules/{old.pk}/compare/").status_code == 403
+
+
+def test_the_threshold_is_typed_in_points(cast, client):
+    row = stories.rule_set(cast)
+    client.force_login(cast.officer)
+    address = f"/rules/{row.pk}/edit/"
+    form = client.get(address).context["form"]
+    assert form.initial["award_threshold_hundredths"] == "75.00"
+    data = {
+        bound.name: form[bound.name].field.prepare_value(bound.value()) if bound.value() is not None else ""
+        for bound in form
+        if bound.value() is not False
+    }
+    data["award_threshold_hundredths"] = "80.5"
+    assert client.post(address, data).status_code == 302
+    row.refresh_from_db()
+    assert row.award_threshold_hundredths == 8050
+    for wrong in ("7500", "-1", "80.555", "多"):
+        assert client.post(address, {**data, "award_threshold_hundredths": wrong}).status_code == 422
