@@ -2,10 +2,12 @@
 
 from django import forms
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.enums import OrganizationKind
-from accounts.models import Division, Person
+from accounts.models import Division, Organization, Person
+from challenges.models import Indicator
 from consortia import queries
 from consortia.drafts import grid
 from consortia.drafts.foundation import years_of_plan
@@ -16,42 +18,78 @@ from core import clock, money
 
 
 class Choices:
-    """What the pickers of one bid offer. `content` is the section: years that have amounts stay columns."""
+    """What the pickers of one bid offer, each read when a section asks for it.
+
+    `content` is the section: years that have amounts stay columns.
+    """
 
     def __init__(self, bid: Bid, content: dict, months: int | None = None, budget: dict | None = None):
-        units = [one.organization for one in queries.confirmed(bid.consortium).order_by("role", "pk")]
+        self.bid, self.content = bid, content
         self.lead_id = bid.consortium.lead_id
-        self.units = [(unit.pk, unit.name) for unit in units]
-        self.enterprises = [(unit.pk, unit.name) for unit in units if unit.kind == OrganizationKind.ENTERPRISE]
-        people = (
-            Person.objects.filter(organization__in=units).select_related("organization").order_by("organization", "pk")
-        )
+        self.cap_fen = bid.challenge.fiscal_cap_fen
+        self._months = months or bid.challenge.duration_months
+        self._budget = content if "sources" in content else budget or blank("budget")
+
+    @cached_property
+    def _units(self) -> list[Organization]:
+        return [one.organization for one in queries.confirmed(self.bid.consortium).order_by("role", "pk")]
+
+    @property
+    def units(self) -> list[tuple[int, str]]:
+        return [(unit.pk, unit.name) for unit in self._units]
+
+    @property
+    def enterprises(self) -> list[tuple[int, str]]:
+        return [(unit.pk, unit.name) for unit in self._units if unit.kind == OrganizationKind.ENTERPRISE]
+
+    @cached_property
+    def _people(self) -> list[Person]:
+        found = Person.objects.filter(organization__in=self._units).select_related("organization")
+        people = list(found.order_by("organization", "pk"))
+        chief = self.bid.consortium.chief_scientist
+        return people if chief is None or chief in people else [*people, chief]
+
+    @cached_property
+    def people(self) -> list[tuple[int, str]]:
         # Who left stays to be read in a draft that names him, and is marked.
         gone = _("，已离职")
-        self.people = [
-            (one.pk, f"{one.name}（{one.organization.name}{gone if one.left_on else ''}）") for one in people
-        ]
-        chief = bid.consortium.chief_scientist
-        if chief and chief.pk not in dict(self.people):
-            self.people.append((chief.pk, f"{chief.name}（{chief.organization.name}）"))
-        self.owner = {one.pk: one.organization_id for one in [*people, *([chief] if chief else [])]}
-        self.cap_fen = bid.challenge.fiscal_cap_fen
+        return [(one.pk, f"{one.name}（{one.organization.name}{gone if one.left_on else ''}）") for one in self._people]
+
+    @property
+    def owner(self) -> dict[int, int]:
+        return {one.pk: one.organization_id for one in self._people}
+
+    @cached_property
+    def divisions(self) -> list[tuple[int, str]]:
         places = Division.objects.filter(level__in=["PREFECTURE", "COUNTY"], code__startswith="15").order_by("code")
-        self.divisions = [(one.pk, one.name) for one in places]
-        self.indicators = {one.pk: one for one in bid.challenge.indicators.order_by("number")}
-        budget = content if "sources" in content else budget or blank("budget")
-        first, months = clock.today().year, months or bid.challenge.duration_months
-        self.years = grid.years(first, months, budget)
-        self.planned = years_of_plan(budget, months, first)
-        self.spent = {one.year: one.came_fen for one in grid.balances(budget, self.years)}
-        self.platforms = _platforms(units, content) if "platforms" in content else {}
+        return [(one.pk, one.name) for one in places]
 
+    @cached_property
+    def indicators(self) -> dict[int, Indicator]:
+        return {one.pk: one for one in self.bid.challenge.indicators.order_by("number")}
 
-def _platforms(units: list, content: dict) -> dict[int, Platform]:
-    """What the members have entered, in an order in which new ones come last; chosen ones stay though they have ended."""
-    chosen = [row["platform_id"] for row in content["platforms"] if row["platform_id"]]
-    rows = Platform.objects.filter(organization__in=units).filter(Q(ended_on=None) | Q(pk__in=chosen))
-    return {one.pk: one for one in rows.select_related("organization").order_by("pk")}
+    @cached_property
+    def platforms(self) -> dict[int, Platform]:
+        """What the members have entered, new ones last; chosen ones stay though they have ended."""
+        chosen = [row["platform_id"] for row in self.content.get("platforms", []) if row["platform_id"]]
+        rows = Platform.objects.filter(organization__in=self._units).filter(Q(ended_on=None) | Q(pk__in=chosen))
+        return {one.pk: one for one in rows.select_related("organization").order_by("pk")}
+
+    @cached_property
+    def _first_year(self) -> int:
+        return clock.today().year
+
+    @cached_property
+    def years(self) -> list[int]:
+        return grid.years(self._first_year, self._months, self._budget)
+
+    @cached_property
+    def planned(self) -> list[int]:
+        return years_of_plan(self._budget, self._months, self._first_year)
+
+    @cached_property
+    def spent(self) -> dict[int, int]:
+        return {one.year: one.came_fen for one in grid.balances(self._budget, self.years)}
 
 
 class RowForm(forms.Form):
