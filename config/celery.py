@@ -34,7 +34,6 @@ TABLE: dict[str, float | crontab] = {
     "consortia.expire_due": 5 * MINUTE,
     "consortia.restore_due": 10.0,
     "consortia.end_due_corrections": MINUTE,
-    "consortia.tell_bidders_due": 30.0,
     "projects.open_due_rounds": MINUTE,
     "projects.compute_due_rounds": MINUTE,
     "projects.fall_due_milestones": 5 * MINUTE,

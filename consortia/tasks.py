@@ -34,8 +34,3 @@ def restore_due() -> int:
 @shared_task(name="consortia.end_due_corrections")
 def end_due_corrections() -> int:
     return actions.end_due_corrections(by=system_user())
-
-
-@shared_task(name="consortia.tell_bidders_due")
-def tell_bidders_due() -> int:
-    return actions.tell_bidders_due(by=system_user())

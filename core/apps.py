@@ -7,4 +7,4 @@ class CoreConfig(AppConfig):
     verbose_name = _("基础")
 
     def ready(self):
-        from core import reminders  # noqa: F401 - names what delivers a warning
+        from core import reminders, telling  # noqa: F401 - they name what delivers a warning and a piece of news

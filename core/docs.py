@@ -7,7 +7,7 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 
-from core import lifecycle, permissions
+from core import lifecycle, news, permissions
 
 HEAD = "<!-- Written by `make docs` from the code; do not edit. -->\n\n"
 
@@ -46,8 +46,8 @@ def _machine(machine: lifecycle.Lifecycle) -> str:
     lines += [
         "```",
         "",
-        "| 步骤 | 代码 | 从 | 到 | 由谁 | 依据 | 留痕 |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
+        "| 步骤 | 代码 | 从 | 到 | 由谁 | 告知 | 依据 | 留痕 |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for step in machine.steps:
         cells = (
@@ -56,11 +56,18 @@ def _machine(machine: lifecycle.Lifecycle) -> str:
             "、".join(labels[source] for source in step.sources),
             labels[step.target],
             (str(step.who) or "—") + ("（按时）" if step.by_clock else ""),
+            _told(machine, step),
             step.guard or "—",
             f"`{step.stamp}_at`、`{step.stamp}_by`" if step.stamp else "—",
         )
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
+
+
+def _told(machine: lifecycle.Lifecycle, step: lifecycle.Step) -> str:
+    label = machine.label.lower()
+    rows = news.of(label, f"{label.partition('.')[2]}.{step.name}")
+    return "、".join(dict.fromkeys(str(one.to) for one in rows)) or "—"
 
 
 def load_rules() -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import models
 
-from core import context_vars
+from core import context_vars, news, outbox
 from core.models import Event
 
 
@@ -31,7 +31,7 @@ def record(
     if acting is not None:  # a substitute answers beside the person he stands in for
         data = {**(data or {}), "acting_for": acting.principal_id}
     organization = getattr(by, "organization", None)
-    return Event.objects.create(
+    event = Event.objects.create(
         at=at,
         verb=verb,
         label=str(label),
@@ -52,6 +52,9 @@ def record(
         ip=facts.ip,
         request_id=facts.request_id,
     )
+    if not refused and news.is_told(event.object_type, verb):
+        outbox.put(kind="news", key=f"news:{event.pk}", payload={"event": event.pk}, at=at)
+    return event
 
 
 def of(obj: models.Model, *, restricted: bool = False) -> models.QuerySet[Event]:

@@ -58,7 +58,6 @@ from consortia.actions.sweeps import (
     publish_due_roots,
     restore_due,
 )
-from consortia.actions.telling import tell_bidders_due
 
 __all__ = [
     "add_attachment",
@@ -122,7 +121,6 @@ __all__ = [
     "submit_bid",
     "suspend_consortium",
     "take_copy",
-    "tell_bidders_due",
     "withdraw_bid",
     "withdraw_change",
 ]

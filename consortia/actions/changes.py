@@ -14,7 +14,6 @@ from consortia.actions.registration import (
     record_version,
     refuse_foreign_chief,
     refuse_taken_name,
-    tell_lead,
     with_reason,
 )
 from consortia.enums import ConsortiumState, MembershipRole, MembershipState
@@ -121,7 +120,6 @@ def return_change(
         raise Refused("defects_missing", _("请一次写明全部需要补正的内容。"))
     at = at or clock.now()
     lifecycle.advance(change, "return", by=by, at=at, note="；".join(named), changes={"defects": named})
-    tell_lead(change.consortium, _("备案变更已退回修改"), "；".join(named), at=at)
     return change
 
 
@@ -155,7 +153,6 @@ def approve_change(
         raise Refused("conditions_unmet", _("变更后不符合备案条件，不能准予。"), defects=defects, id=consortium.pk)
     record_version(consortium, reason=change.reason, by=by, at=at)
     change.consortium = consortium
-    tell_lead(consortium, _("备案变更已准予"), _("现为第 %(number)d 版。") % {"number": consortium.version}, at=at)
     return change
 
 
@@ -193,22 +190,19 @@ def change_consortium(
 
 @action
 def suspend_consortium(*, consortium: Consortium, reason: str, by: User, at: datetime | None = None) -> Consortium:
-    """While suspended it can neither start nor submit a bid; the lead is told why."""
-    return _decide(consortium, "suspend", _("联合体备案已暂停"), reason, by=by, at=at)
+    """While suspended it can neither start nor submit a bid."""
+    return _decide(consortium, "suspend", reason, by=by, at=at)
 
 
 @action
 def resume_consortium(*, consortium: Consortium, reason: str, by: User, at: datetime | None = None) -> Consortium:
-    return _decide(consortium, "resume", _("联合体备案已恢复"), reason, by=by, at=at)
+    return _decide(consortium, "resume", reason, by=by, at=at)
 
 
-def _decide(consortium: Consortium, step: str, title: str, reason: str, *, by: User, at: datetime | None) -> Consortium:
-    """A step of the office with its reason, told to the lead."""
+def _decide(consortium: Consortium, step: str, reason: str, *, by: User, at: datetime | None) -> Consortium:
+    """A step of the office with its reason."""
     require(rules.decide_registration, by, consortium)
-    at = at or clock.now()
-    lifecycle.advance(consortium, step, by=by, at=at, note=with_reason(reason))
-    tell_lead(consortium, title, reason.strip(), at=at)
-    return consortium
+    return lifecycle.advance(consortium, step, by=by, at=at, note=with_reason(reason))
 
 
 @action

@@ -5,17 +5,15 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.queries import users_with_role
 from challenges.actions import mark_unclaimed, relist_challenge
 from challenges.models import Batch, Challenge
 from consortia import checks, queries, rules
 from consortia.drafts.faults import SUMMARY_CHARS
 from consortia.enums import BidState, RecommendationResult
 from consortia.models import Bid, EligibilityCheck, Opening, Recommendation
-from core import clock, events, lifecycle, outbox, storage
+from core import clock, events, lifecycle, storage
 from core.actions import action, locked
 from core.errors import Refused
-from core.models import MessageKind
 from core.permissions import require
 from core.working_days import add_working_days, end_of_day
 
@@ -47,8 +45,6 @@ def ask_correction(
         "next_check_at": end_of_day(due_on),
     }
     lifecycle.advance(bid, "ask_correction", by=by, at=at, note="；".join(named), changes=changes)
-    body = _("请于 %(due)s 24:00 前一次补正：%(defects)s") % {"due": due_on, "defects": "；".join(named)}
-    _tell_lead(bid, _("揭榜方案 %(number)s 需要形式补正") % {"number": bid.number}, body, at=at)
     return bid
 
 
@@ -114,12 +110,6 @@ def decide_eligibility(*, bid: Bid, results: list[dict], by: User, at: datetime 
     ]  # fmt: skip
     step = "fail_eligibility" if fatal else "pass_eligibility"
     lifecycle.advance(bid, step, by=by, at=at, note="；".join(fatal), changes={"decline_reason": "；".join(fatal)})
-    _tell_lead(
-        bid,
-        _("揭榜方案 %(number)s：%(state)s") % {"number": bid.number, "state": bid.get_state_display()},
-        "；".join(fatal),
-        at=at,
-    )
     return bid
 
 
@@ -222,11 +212,3 @@ def recommend_bid(
     )
     events.record(fresh, "bid.recommendation", by=by, at=at, label=made.get_result_display(), note=reason.strip())
     return made
-
-
-def _tell_lead(bid: Bid, title: str, body: str, *, at: datetime) -> None:
-    people = users_with_role("APPLICANT", "UNIT_ADMIN", on=clock.local(at).date(), organization=bid.consortium.lead)
-    for user in people:
-        key = f"bid:{bid.pk}:{bid.state}:{at.isoformat()}"
-        kind = MessageKind.RESULT
-        outbox.notify(user, title=title, body=body, url=bid.get_absolute_url(), key=key, at=at, kind=kind)

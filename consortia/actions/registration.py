@@ -5,7 +5,6 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization, Person, User
-from accounts.queries import users_with_role
 from consortia import checks, register, rules, sealing
 from consortia.enums import ConsortiumState, MembershipRole, MembershipState, TeamRole
 from consortia.models import Consortium, ConsortiumVersion, Membership, RosterEntry
@@ -216,7 +215,6 @@ def return_consortium(
         raise Refused("defects_missing", _("请一次写明全部需要补正的内容。"))
     at = at or clock.now()
     lifecycle.advance(consortium, "return", by=by, at=at, note="；".join(named), changes={"defects": named})
-    tell_lead(consortium, _("联合体备案已退回补正"), "；".join(named), at=at)
     return consortium
 
 
@@ -249,9 +247,6 @@ def register_consortium(
         changes["recall_public_key"] = sealing.make_recall_key(fresh)
     lifecycle.advance(consortium, "register", by=by, at=at, changes=changes)
     record_version(consortium, reason=_("准予备案"), by=by, at=at)
-    tell_lead(
-        consortium, _("联合体已备案"), _("备案号 %(number)s。") % {"number": consortium.registration_number}, at=at
-    )
     return consortium
 
 
@@ -288,12 +283,3 @@ def tell_handler(consortium: Consortium, title: str, body: str, *, key: str, at:
     mark = f"consortium:{consortium.pk}:{key}:{at.isoformat()}"
     text = f"{consortium.name}：{body}" if body else consortium.name
     outbox.notify(consortium.handler, title=title, body=text, url=consortium.get_absolute_url(), key=mark, at=at)
-
-
-def tell_lead(consortium: Consortium, title: str, body: str, *, at: datetime) -> None:
-    people = users_with_role("APPLICANT", "UNIT_ADMIN", on=clock.local(at).date(), organization=consortium.lead)
-    for user in people:
-        key = f"consortium:{consortium.pk}:{consortium.state}:{at.isoformat()}"
-        outbox.notify(
-            user, title=title, body=f"{consortium.name}：{body}", url=consortium.get_absolute_url(), key=key, at=at
-        )

@@ -7,14 +7,12 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization
-from accounts.queries import users_with_role
 from consortia.enums import FundingSource, MembershipState, UseCategory
 from core import clock, events
 from core.actions import action, locked
 from core.errors import Refused
 from core.lifecycle import advance, begin
 from core.money import with_unit
-from core.outbox import notify
 from core.permissions import require
 from funding import rules
 from funding.enums import STANDING_REPORTS, TrancheState
@@ -237,10 +235,4 @@ def return_expenditure(*, report: ExpenditureReport, reason: str, by, at: dateti
     """Sent back with the reason; the unit reports the period anew."""
     at = at or clock.now()
     require(rules.verify_expenditure, by, report)
-    reason = required_text(reason, _("退回理由"))
-    advance(report, "return", by=by, at=at, note=reason)
-    title = _("项目 %(code)s 的支出报告被退回") % {"code": report.project.code}
-    for user in users_with_role("APPLICANT", "UNIT_ADMIN", on=clock.local(at).date(), organization=report.organization):
-        url = f"/projects/{report.project.code}/money/"
-        notify(user, title=title, body=reason, url=url, key=f"expenditure:{report.pk}:returned", at=at)
-    return report
+    return advance(report, "return", by=by, at=at, note=required_text(reason, _("退回理由")))

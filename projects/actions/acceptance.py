@@ -22,7 +22,7 @@ from projects.enums import BalanceTreatment, ChangeState, Conclusion, Grade, Pro
 from projects.models import Acceptance, Project, UserEvaluation
 from projects.queries.agreements import add_months, decimal_of, indicators_of, plain
 from projects.queries.indicators import is_met
-from projects.queries.standing import office_people, unit_people
+from projects.queries.standing import office_people
 
 MAXIMUM_RECTIFY_MONTHS = 6
 STEPS = {
@@ -202,16 +202,6 @@ def conclude_acceptance(
     Acceptance.objects.filter(pk=acceptance.pk).update(**fields)
     for name, value in fields.items():
         setattr(acceptance, name, value)
-    for user in unit_people(project, on=clock.local(at).date()):
-        title = _("项目 %(code)s 验收结论：%(result)s") % {"code": project.code, "result": conclusion.label}
-        notify(
-            user,
-            title=title,
-            body=opinion,
-            url=project_url(project),
-            key=f"acceptance:{acceptance.pk}:concluded",
-            at=at,
-        )
     return acceptance
 
 

@@ -8,15 +8,13 @@ from core import clock, digests, events
 from core.actions import action, locked
 from core.errors import Conflict, Refused
 from core.lifecycle import advance, begin
-from core.outbox import notify
 from core.permissions import require
 from projects import rules
-from projects.actions.guards import project_url, required_text
+from projects.actions.guards import required_text
 from projects.actions.projects import write_milestones
 from projects.enums import AgreementState, ProjectState
 from projects.models import Project, TaskAgreement
 from projects.queries.agreements import agreement_template, date_of, defects, live_agreement, weaker_indicators
-from projects.queries.standing import unit_people
 
 CHANGEABLE = (ProjectState.AWARDED, ProjectState.SIGNED, ProjectState.IN_PROGRESS)
 
@@ -108,17 +106,6 @@ def return_agreement(*, agreement: TaskAgreement, reason: str, by, at: datetime 
     reason = required_text(reason, _("退回原因"))
     changes = {"unit_signed_at": None, "unit_signed_by": None, "content_sha256": ""}
     advance(agreement, "return", by=by, at=at, note=reason, changes=changes)
-    project = agreement.project
-    for user in unit_people(project, on=clock.local(at).date()):
-        title = _("项目 %(code)s 的任务书被退回修改") % {"code": project.code}
-        notify(
-            user,
-            title=title,
-            body=reason,
-            url=project_url(project),
-            key=f"agreement:{agreement.pk}:{at.isoformat()}",
-            at=at,
-        )
     return agreement
 
 

@@ -16,13 +16,13 @@ from core.outbox import notify
 from core.permissions import require
 from projects import rules
 from projects.actions.agreements import draft_next_version
-from projects.actions.guards import passed, project_url, required_text
+from projects.actions.guards import passed, required_text
 from projects.actions.projects import MAXIMUM_EXTENSION_MONTHS, extend_project
 from projects.enums import AgreementState, ChangeKind, ChangeState, ProjectState
 from projects.models import ChangeRequest, Project
 from projects.queries.agreements import add_months, agreement_template, date_of, weaker_indicators
 from projects.queries.changes import OFFICE, current_values, who_decides
-from projects.queries.standing import office_people, unit_people
+from projects.queries.standing import office_people
 
 EXTENSION_NOTICE_MONTHS = 3  # 3.6: asked for at least three months before the end
 
@@ -146,10 +146,6 @@ def decide_change(
             passed(resolution, ResolutionKind.CHANGE)
         advance(change, "approve", by=by, at=at, note=note, changes={"decision_note": note, "resolution": resolution})
         _apply(change, project, resolution, by=by, at=at)
-    for user in unit_people(project, on=clock.local(at).date()):
-        words = {"code": project.code, "kind": change.get_kind_display(), "result": change.get_state_display()}
-        title = _("项目 %(code)s 的变更（%(kind)s）%(result)s") % words
-        notify(user, title=title, body=note, url=project_url(project), key=f"change:{change.pk}:decided", at=at)
     return change
 
 

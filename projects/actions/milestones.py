@@ -20,7 +20,7 @@ from projects.enums import ProjectState
 from projects.models import Milestone, MilestoneTarget
 from projects.queries.agreements import add_months, decimal_of, plain
 from projects.queries.indicators import holds
-from projects.queries.standing import office_people, unit_people
+from projects.queries.standing import office_people
 
 MAXIMUM_RECTIFY_MONTHS = 3
 Values = dict[Indicator | int, tuple[Decimal | str, str]]
@@ -103,7 +103,6 @@ def pass_milestone(
         raise Refused("targets_not_met", sentence, defects=found, milestone=milestone.pk)
     MilestoneTarget.objects.bulk_update(targets, ["is_verified"])
     advance(milestone, "pass", by=by, at=at, note=opinion, changes={"opinion": opinion, "assessed_form": form})
-    _tell_unit(milestone, _("里程碑“%(name)s”考核通过") % {"name": milestone.name}, at=at)
     return milestone
 
 
@@ -131,7 +130,6 @@ def rectify_milestone(*, milestone: Milestone, opinion: str, by_on: date, by, at
         words = {"first": today, "last": latest}
         raise Refused("rectify_period", _("整改期限须晚于 %(first)s，且不超过三个月（%(last)s）。") % words)
     advance(milestone, "rectify", by=by, at=at, note=opinion, changes={"opinion": opinion, "rectify_by_on": by_on})
-    _tell_unit(milestone, _("里程碑“%(name)s”须于 %(on)s 前整改") % {"name": milestone.name, "on": by_on}, at=at)
     return milestone
 
 
@@ -142,7 +140,6 @@ def fail_milestone(*, milestone: Milestone, opinion: str, form: str = "", by, at
     require(rules.assess_milestone, by, milestone)
     opinion = required_text(opinion, _("考核意见"))
     advance(milestone, "fail", by=by, at=at, note=opinion, changes={"opinion": opinion, "assessed_form": form})
-    _tell_unit(milestone, _("里程碑“%(name)s”考核不通过") % {"name": milestone.name}, at=at)
     return milestone
 
 
@@ -155,12 +152,4 @@ def revoke_milestone(*, milestone: Milestone, reason: str, by, at: datetime | No
     milestone.targets.update(is_verified=False)
     changes = {"assessed_at": None, "assessed_by": None, "assessed_form": ""}
     advance(milestone, "revoke", by=by, at=at, note=reason, changes=changes)
-    _tell_unit(milestone, _("里程碑“%(name)s”的考核结论已撤销，将重新考核") % {"name": milestone.name}, at=at)
     return milestone
-
-
-def _tell_unit(milestone: Milestone, title: str, *, at: datetime) -> None:
-    project = milestone.project
-    for user in unit_people(project, on=clock.local(at).date()):
-        key = f"milestone:{milestone.pk}:{milestone.state}:{at.isoformat()}"
-        notify(user, title=f"{project.code} {title}", body=milestone.opinion, url=project_url(project), key=key, at=at)

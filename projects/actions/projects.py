@@ -22,7 +22,7 @@ from projects.actions.races import step_out
 from projects.enums import LaneState, MilestoneState, ProjectState, TerminationKind
 from projects.models import Milestone, MilestoneTarget, Project
 from projects.queries.agreements import add_months, agreement_template, date_of
-from projects.queries.standing import people_of, unit_people
+from projects.queries.standing import unit_people
 
 MAXIMUM_EXTENSION_MONTHS = 12  # R-TIM-10
 OPEN_MILESTONES = (
@@ -247,9 +247,6 @@ def record_termination(
             by=by,
             at=at,
         )
-    for user in people_of(project, on=clock.local(at).date()):
-        title = _("项目 %(code)s 已终止") % {"code": project.code}
-        notify(user, title=title, body=note, url=project_url(project), key=f"project:{project.pk}:terminated", at=at)
     return project
 
 

@@ -11,13 +11,11 @@ from core import clock
 from core.actions import action, locked
 from core.errors import Refused
 from core.lifecycle import advance, begin
-from core.outbox import notify
 from core.permissions import require
 from projects import rules
-from projects.actions.guards import passed, project_url, required_text
+from projects.actions.guards import passed, required_text
 from projects.enums import LaneState, RaceState, RoundState
 from projects.models import Lane, Project, Race, RaceRound
-from projects.queries.standing import unit_people
 
 IN_RACE = (LaneState.RUNNING, LaneState.PROPOSED_OUT)
 
@@ -118,9 +116,6 @@ def step_out(lane: Lane, *, reason: str, by, at: datetime) -> None:
     """A lane leaves the race and stays visible; what is left of the race follows from how many still run."""
     race = locked(lane.race)
     advance(lane, "eliminate", by=by, at=at, note=reason, changes={"elimination_reason": reason})
-    for user in unit_people(lane.project, on=clock.local(at).date()):
-        title = _("项目 %(code)s 的赛道已淘汰") % {"code": lane.project.code}
-        notify(user, title=title, body=reason, url=project_url(lane.project), key=f"lane:{lane.pk}:out", at=at)
     _draw_consequences(race, by=by, at=at)
 
 

@@ -296,10 +296,6 @@ def test_everybody_with_a_bid_is_told_of_a_moved_deadline_once(people):
     challenge_actions.extend_deadline(
         challenge=challenge, deadline=challenge.deadline + timedelta(days=3), reason="受疫情影响", by=people.publisher
     )
-    from consortia import tasks
-
-    for _twice in range(2):
-        tasks.tell_bidders_due()
     deliver()
     told = Message.objects.filter(kind=MessageKind.CHANGE)
     people_told = set(told.values_list("recipient_id", flat=True))

@@ -116,8 +116,7 @@ def test_every_bidder_is_told_the_same_once(cast, challenge):
     question = challenge_actions.ask_question(challenge=challenge, text="可否延长？", by=cast.third_applicant)
     later = challenge.deadline + timedelta(days=3)
     challenge_actions.extend_deadline(challenge=challenge, deadline=later, reason="便于准备", by=cast.publisher)
-    assert actions.tell_bidders_due(by=system_user()) > 0
-    assert actions.tell_bidders_due(by=system_user()) == 0
+    delivery.deliver_due(at=clock.now())
 
     def told(user, word):
         rows = Outbox.objects.filter(kind="message", payload__recipient=user.pk, payload__title__icontains=word)
@@ -129,14 +128,14 @@ def test_every_bidder_is_told_the_same_once(cast, challenge):
     assert heard == [heard[0]] * 4
     assert len(heard[0]) == 1
     challenge_actions.answer_question(question=question, answer="已延长。", by=cast.officer)
-    actions.tell_bidders_due(by=system_user())
+    delivery.deliver_due(at=clock.now())
     assert "可否延长？" in told(cast.applicant, "答疑")[0]
     assert told(cast.third_applicant, "答疑") == []  # who asked was told by himself
     assert cast.third.name not in str(told(cast.applicant, "答疑"))
     decided = challenge_stories.resolution(cast, ResolutionKind.WITHDRAW)
     challenge_actions.withdraw_challenge(challenge=challenge, resolution=decided, reason="停产", by=cast.officer)
     actions.expire_due_bids(by=system_user())
-    actions.tell_bidders_due(by=system_user())
+    delivery.deliver_due(at=clock.now())
     assert told(cast.applicant, "已撤榜") == told(cast.rival_admin, "已撤榜") == ["停产"]
 
 
