@@ -8,6 +8,8 @@ import json
 import secrets
 from dataclasses import dataclass
 
+from django.core.cache import cache
+
 from consortia.enums import EnvelopePurpose
 from consortia.models import Bid, Consortium, Envelope
 from core import digests, sealing
@@ -77,17 +79,24 @@ def new_copy_key() -> tuple[bytes, bytes]:
     return sealing.generate_keypair()
 
 
-def public_half(private_key: bytes) -> bytes:
-    return sealing.public_half(private_key)
-
-
 def seal_copy(bid: Bid, content: bytes, *, public_key: bytes) -> sealing.SealedBox:
     return sealing.seal(content, public_key, _copy_info(bid))
 
 
-def open_copy(bid: Bid, box: tuple[str, bytes], private_key: bytes) -> bytes:
-    """The content of a copy `(algorithm, bytes)`. Raises core.sealing.SealBroken."""
-    return sealing.open_(sealing.SealedBox(*box), private_key, _copy_info(bid))
+def keep_copy(box: sealing.SealedBox, *, public_key: bytes, seconds: int) -> None:
+    """Until it is fetched: in the cache alone, which is gone when the power is."""
+    cache.set(_place(public_key), (box.alg, box.data), seconds)
+
+
+def kept_copy(private_key: bytes) -> sealing.SealedBox | None:
+    """What was sealed to this key, once a worker has made it."""
+    found = cache.get(_place(sealing.public_half(private_key)))
+    return sealing.SealedBox(*found) if found else None
+
+
+def open_copy(bid: Bid, box: sealing.SealedBox, private_key: bytes) -> bytes:
+    """The content of a copy. Raises core.sealing.SealBroken."""
+    return sealing.open_(box, private_key, _copy_info(bid))
 
 
 def is_closed(refusal: Refused) -> bool:
@@ -102,6 +111,10 @@ def _recall_name(consortium: Consortium) -> str:
 def _info(bid: Bid, version: int, purpose: str) -> bytes:
     assert purpose in EnvelopePurpose.values
     return sealing.context("bid", challenge=bid.challenge_id, bid=bid.pk, version=version, envelope=str(purpose))
+
+
+def _place(public_key: bytes) -> str:
+    return f"bid-copy:{public_key.hex()}"
 
 
 def _copy_info(bid: Bid) -> bytes:

@@ -12,7 +12,7 @@ from consortia.actions.changes import (
     suspend_consortium,
     withdraw_change,
 )
-from consortia.actions.copies import ask_for_copy, copy_of_submission, is_copy_ready, take_copy
+from consortia.actions.copies import ask_for_copy, copy_of_submission, take_copy
 from consortia.actions.drafting import return_bid, save_draft, save_section, send_to_unit, start_bid
 from consortia.actions.eligibility import (
     ask_correction,
@@ -86,7 +86,6 @@ __all__ = [
     "fill_part",
     "hand_over",
     "invite_member",
-    "is_copy_ready",
     "leave_consortium",
     "open_attachment",
     "open_consented",

@@ -7,7 +7,6 @@ backups in hand nobody can read it.
 
 from datetime import datetime, timedelta
 
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -60,18 +59,14 @@ def make_copy(row: Outbox, at: datetime) -> None:
         return
     public = bytes.fromhex(asked["public"])
     box = sealing.seal_copy(bid, _content(bid), public_key=public)
-    cache.set(_place(public), (box.alg, box.data), KEPT_FOR.total_seconds())
-
-
-def is_copy_ready(*, key: bytes) -> bool:
-    return cache.get(_place(sealing.public_half(key))) is not None
+    sealing.keep_copy(box, public_key=public, seconds=int(KEPT_FOR.total_seconds()))
 
 
 @action
 def take_copy(*, bid: Bid, key: bytes, by: User) -> bytes:
     """The bytes that a worker sealed to this key. Raises Refused `copy_not_ready`, core.sealing.SealBroken."""
     _refuse_others(bid, by)
-    box = cache.get(_place(sealing.public_half(key)))
+    box = sealing.kept_copy(key)
     if box is None:
         raise Refused("copy_not_ready", _("密封副本尚未制作完成或已过期，请稍候，或重新申请。"), bid=bid.pk)
     content = sealing.open_copy(bid, box, key)
@@ -92,7 +87,3 @@ def _content(bid: Bid) -> bytes:
 
 def _record(bid: Bid, by: User) -> None:
     events.record(bid, "bid.copy", by=by, at=clock.now(), label=_("下载密封副本"))
-
-
-def _place(public: bytes) -> str:
-    return f"bid-copy:{public.hex()}"

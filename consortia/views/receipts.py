@@ -106,7 +106,7 @@ class SubmissionCopy(BidPart):
 
     def get(self, request, pk):
         key = self._key(request)
-        is_ready = key is not None and actions.is_copy_ready(key=key)
+        is_ready = key is not None and sealing.kept_copy(key) is not None
         return self.show(
             "consortia/copy.html", "", _("密封副本"), is_asked=key is not None, is_ready=is_ready, tabs=(),
             is_own=queries.is_own(request.user, self.bid.consortium),
@@ -114,7 +114,7 @@ class SubmissionCopy(BidPart):
 
     def post(self, request, pk):
         key = self._key(request)
-        if key is not None and actions.is_copy_ready(key=key):
+        if key is not None and sealing.kept_copy(key) is not None:
             return self._file(actions.take_copy(bid=self.bid, key=key, by=request.user))
         try:
             return self._file(actions.copy_of_submission(bid=self.bid, by=request.user))
