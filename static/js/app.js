@@ -54,9 +54,13 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    document.querySelectorAll("details.jb-menu[open]").forEach((menu) => { menu.open = false; });
+    // Who stood inside what closes goes on from where it was opened.
+    document.querySelectorAll("details.jb-menu[open]").forEach((menu) => {
+      if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+      menu.open = false;
+    });
     const drawer = document.getElementById("jb-drawer");
-    if (drawer) drawer.checked = false;
+    if (drawer?.checked) { drawer.checked = false; drawer.focus(); }
   });
 
   // An explained refusal (409) or an error inside a panel is still worth showing.
