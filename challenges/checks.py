@@ -13,6 +13,7 @@ from challenges import queries
 from challenges.enums import ChallengeState
 from challenges.models import Batch, Challenge
 from core import clock
+from core.documents import words
 
 OFFICER, OTHER = gettext_lazy("业务处室经办人"), gettext_lazy("起草人以外的另一人")
 
@@ -179,13 +180,12 @@ def publishing_warnings(batch: Batch) -> list[str]:
 
 def announcement(batch: Batch, challenges: list[Challenge]) -> str:
     """The text of the announcement that goes out with a batch; the preview shows the same one."""
-    lines = [f"{number}. {row.title}（{row.code}）" for number, row in enumerate(challenges, 1)]
-    shown = [f"{clock.local(one):%Y-%m-%d %H:%M}" if one else "—" for one in (batch.open_at, batch.deadline)]
-    body = _("现发布%(batch)s榜单 %(count)s 项，自 %(opened)s 起接受揭榜，%(closed)s 截止（北京时间）。") % {
+    lines = [f"{number}.{row.title}（{row.code}）" for number, row in enumerate(challenges, 1)]
+    body = _("现发布%(batch)s榜单%(count)s项，自%(opened)s起接受揭榜，至%(closed)s截止。") % {
         "batch": batch,
         "count": len(challenges),
-        "opened": shown[0],
-        "closed": shown[1],
+        "opened": words.moment(batch.open_at),
+        "closed": words.deadline(batch.deadline),
     }
     return body + "\n\n" + "\n".join(lines)
 

@@ -7,7 +7,7 @@ from challenges.enums import BatchState, ChallengeState, NoticeKind, NoticeState
 from challenges.models import Batch, Challenge, PublicNotice, Sitting
 from core import clock
 from core.documents import Annex, Column, Document, Facts, Heading, NewPage, Paragraph, Table
-from core.documents.words import NOTHING, amount, contact_lines, day, deadline, moment, section, with_unit
+from core.documents.words import NOTHING, amount, contact_lines, day, deadline, moment, section, sentence, with_unit
 
 LIST_TITLE = "“揭榜挂帅”榜单"
 _RELATED = ("field__parent", "end_user", "owner", "batch__rule_set")
@@ -177,7 +177,7 @@ def challenge_blocks(challenge: Challenge) -> list:
         *section("专项目标", challenge.objective, 2),
         *section("研究内容", challenge.content, 2),
     ]
-    conditions = [f"{place}.{row.text}" for place, row in enumerate(_rows(challenge.conditions), 1)]
+    conditions = [f"{place}.{sentence(row.text)}" for place, row in enumerate(_rows(challenge.conditions), 1)]
     return [
         Heading(f"{challenge.title}（{challenge.code}）"),
         _facts(challenge),
@@ -253,13 +253,13 @@ def sitting(sitting: Sitting, challenges: QuerySet[Challenge]) -> Document:
                 ("示范工程", str(sitting.programme or NOTHING)),
                 ("时间", day(sitting.planned_on)),
                 ("地点", sitting.place or NOTHING),
-                ("出席单位" if is_held else "参会单位", "、".join(sitting.attendance) or NOTHING),
+                *([] if is_held else [("参会单位", "、".join(sitting.invited or sitting.attendance) or NOTHING)]),
             ]
         ),
         *section("会议议程", "\n".join(f"{place}.{text}" for place, text in enumerate(sitting.agenda, 1))),
     ]
     if is_held:
-        blocks += [*section("会议情况", sitting.minutes_text), *_resolutions(sitting)]
+        blocks += [*section("会议情况", sentence(sitting.minutes_text)), *_resolutions(sitting)]
     annexes = ()
     if sitting.state == SittingState.PLANNED:
         annexes = _materials(list(challenges))
@@ -267,10 +267,23 @@ def sitting(sitting: Sitting, challenges: QuerySet[Challenge]) -> Document:
         title=f"{sitting.title}{'纪要' if is_held else '材料'}",
         written_on=sitting.planned_on,
         issuer=issuer,
+        head=f"{sitting.get_kind_display()}纪要" if is_held else "",
         blocks=tuple(blocks),
+        roll=_roll(sitting) if is_held else (),
         annexes=annexes,
         mark="已取消" if sitting.state == SittingState.CANCELLED else "",
     )
+
+
+def _roll(sitting: Sitting) -> tuple[tuple[str, str], ...]:
+    """Who came of those invited, who besides, who was missing (GB/T 9704-2012, 10.3)."""
+    came = [name for name in sitting.attendance if not sitting.invited or name in sitting.invited]
+    parts = (
+        ("出席", came),
+        ("缺席", [name for name in sitting.invited if name not in sitting.attendance]),
+        ("列席", [name for name in sitting.attendance if name not in came]),
+    )
+    return tuple((label, "、".join(names) + "。") for label, names in parts if names)
 
 
 def _resolutions(sitting: Sitting) -> list:
@@ -280,10 +293,10 @@ def _resolutions(sitting: Sitting) -> list:
     blocks = [Heading("议定事项")]
     for row in rows:
         votes = f"表决：同意{row.votes_for}票，反对{row.votes_against}票，弃权{row.votes_abstained}票，{'通过' if row.is_passed else '未通过'}。"
-        text = row.text if row.text.strip() else row.title
+        text = "" if row.text.strip() in ("", row.title) else f"{sentence(row.text)}\n"
         blocks += [
             Heading(f"{row.title}（{row.number}，{row.get_kind_display()}）", 2),
-            Paragraph(f"{text}\n{votes}"),
+            Paragraph(f"{text}{votes}"),
         ]
     return blocks
 

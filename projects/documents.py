@@ -153,6 +153,7 @@ def agreement(agreement: TaskAgreement) -> Document:
         *section("违约责任", content.get("breach_terms") or NOTHING),
         Heading("签署"),
         Parties(_signatures(agreement, parties)),
+        *([Facts([("签署内容摘要（SHA-256）", agreement.content_sha256)])] if agreement.content_sha256 else []),
     ]
     drafts = {
         AgreementState.DRAFT: "草稿",
@@ -160,14 +161,11 @@ def agreement(agreement: TaskAgreement) -> Document:
         AgreementState.LAPSED: "已失效",
     }
     signed_on = agreement.department_signed_at or agreement.unit_signed_at or agreement.created_at
-    digest = agreement.content_sha256
     return Document(
         title="“揭榜挂帅”项目任务书",
         written_on=clock.local(signed_on).date(),
-        number=project.code,
         blocks=tuple(blocks),
         mark=drafts.get(agreement.state, "" if is_signed else "已被替代"),
-        note=f"签署内容摘要（SHA-256）：{digest}" if digest else "",
     )
 
 

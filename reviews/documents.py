@@ -174,6 +174,26 @@ def _ranking_note(panel: Panel) -> str:
     return "表决一栏依次为同意、反对、弃权票数。名次在评分锁定时固定，此后任何人不能更改。"
 
 
+def score_blocks(lines: list[Ranked]) -> list:
+    """Every seat's total for every bid, one line a bid: how far the experts lie apart."""
+    seats = sorted({sheet.seat.number for line in lines for sheet in line.sheets})
+    if not seats:
+        return []
+    rows = []
+    for line in lines:
+        given = {sheet.seat.number: sheet.total_hundredths for sheet in line.sheets}
+        found = [fen for fen in given.values() if fen is not None]
+        spread = points(max(found) - min(found)) if found else NOTHING
+        rows.append(
+            (line.bid.number, *(points(given.get(seat)) for seat in seats), spread, points(line.result_hundredths))
+        )
+    columns = (
+        Column("方案编号", 5), *(Column(f"{seat}号席", 2, "right") for seat in seats), Column("最高与最低之差", 3, "right"),
+        Column("得分", 2, "right"),
+    )  # fmt: skip
+    return [Table(columns, rows, caption="各席总分")]
+
+
 def opinion_blocks(lines: list[Ranked], *, names: bool) -> list:
     """What each expert gave and wrote, bid by bid; by the number of the seat where names do not belong."""
     columns = (

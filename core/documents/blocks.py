@@ -140,6 +140,12 @@ class Document:
         """SHA-256 over the cleaned content: the same document has the same digest wherever it is drawn."""
         return of_bytes(canonical_json(self.plain())).sha256
 
+    @property
+    def row_count(self) -> int:
+        """Rows of its longest table."""
+        blocks = [*self.blocks, *(one for annex in self.annexes for one in annex.blocks)]
+        return max((len(one.rows) for one in blocks if isinstance(one, Table)), default=0)
+
     def names(self) -> list[str]:
         """The titles of the annexes."""
         return [annex.title for annex in self.annexes]
@@ -168,6 +174,8 @@ def _measured(block: dict, room: float) -> None:
     if block["kind"] == "table":
         rows = [*block["rows"], *([block["totals"]] if block["totals"] else [])]
         found = widths.of_table(block["columns"], rows, room)
+        for row in block["rows"]:
+            row[:] = [widths.fold(cell, wide) for cell, wide in zip(row, found, strict=True)]
         block["widths"] = [f"{one:.2f}" for one in found]
         block["is_short"] = widths.lines(rows, found) <= _SHORT
     elif block["kind"] == "facts":

@@ -7,8 +7,12 @@ import struct
 from pathlib import Path
 
 import pylopdf_fonts_zh_cn as shipped
-import typst
 from django.conf import settings
+
+try:
+    import typst
+except ImportError:  # a platform without a wheel: pages go on, documents say why not, `manage.py check` what to install
+    typst = None
 
 SERIF, SANS = "Noto Serif SC", "Noto Sans SC"
 #: role -> families, the first that is there is used; what it lacks comes from the next.
@@ -23,7 +27,7 @@ WISHED = {
 
 
 @functools.cache
-def faces() -> typst.Fonts:
+def faces() -> "typst.Fonts":
     """Read once a process; nothing of the machine's own fonts, so that every server prints the same."""
     folders = [str(Path(shipped.serif_path()).parent)]
     own = getattr(settings, "DOCUMENT_FONTS", "")
@@ -42,22 +46,37 @@ def families() -> dict[str, list[str]]:
 @functools.cache
 def covered() -> frozenset[int]:
     """Code points that both shipped faces draw."""
-    return _points(shipped.serif_path()) & _points(shipped.sans_path())
+    return points_of(shipped.serif_path()) & points_of(shipped.sans_path())
 
 
-def _points(path: Path) -> frozenset[int]:
-    """The code points of an OpenType file: the groups of its `cmap` of format 12."""
+def points_of(path: Path) -> frozenset[int]:
+    """The code points of an OpenType file or of all fonts of a collection: its `cmap`s of formats 4 and 12."""
     data = Path(path).read_bytes()
-    tables = {}
-    for place in range(struct.unpack_from(">H", data, 4)[0]):
-        tag, _sum, offset, _length = struct.unpack_from(">4sLLL", data, 12 + 16 * place)
-        tables[tag] = offset
-    start, found = tables[b"cmap"], set()
+    starts = [0]
+    if data[:4] == b"ttcf":
+        starts = struct.unpack_from(f">{struct.unpack_from('>L', data, 8)[0]}L", data, 12)
+    found: set[int] = set()
+    for start in starts:
+        for place in range(struct.unpack_from(">H", data, start + 4)[0]):
+            tag, _sum, offset, _length = struct.unpack_from(">4sLLL", data, start + 12 + 16 * place)
+            if tag == b"cmap":
+                found |= _mapped(data, offset)
+    return frozenset(found)
+
+
+def _mapped(data: bytes, start: int) -> set[int]:
+    found: set[int] = set()
     for place in range(struct.unpack_from(">H", data, start + 2)[0]):
         offset = start + struct.unpack_from(">L", data, start + 8 + 8 * place)[0]
-        if struct.unpack_from(">H", data, offset)[0] != 12:
-            continue
-        for group in range(struct.unpack_from(">L", data, offset + 12)[0]):
-            first, last, _glyph = struct.unpack_from(">LLL", data, offset + 16 + 12 * group)
-            found.update(range(first, last + 1))
-    return frozenset(found)
+        kind = struct.unpack_from(">H", data, offset)[0]
+        if kind == 12:
+            for group in range(struct.unpack_from(">L", data, offset + 12)[0]):
+                first, last, _glyph = struct.unpack_from(">LLL", data, offset + 16 + 12 * group)
+                found.update(range(first, last + 1))
+        elif kind == 4:  # what Windows fonts of the standard have
+            twice = struct.unpack_from(">H", data, offset + 6)[0]
+            lasts = struct.unpack_from(f">{twice // 2}H", data, offset + 14)
+            firsts = struct.unpack_from(f">{twice // 2}H", data, offset + 16 + twice)
+            for first, last in zip(firsts, lasts, strict=True):
+                found.update(range(first, last + 1))
+    return found - {0xFFFF}

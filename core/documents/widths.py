@@ -13,6 +13,8 @@ PADDING = 0.9
 #: What stays in one piece; a longer run (a digest) breaks anywhere.
 _WHOLE = re.compile(f"{IN_CELLS}|[!-~]{{1,26}}(?![!-~])")
 _LONGEST_NAME = 4
+#: 额尔德尼·孟克巴雅尔: a Mongolian or other name in parts; a line of a cell ends behind a dot and nowhere else.
+_PARTED = re.compile("[一-鿿㐀-䶿]{1,8}(?:·[一-鿿㐀-䶿]{1,8})+")
 
 
 #: Where Chinese and figures meet, some offices' programs leave a blank that nobody wrote.
@@ -45,6 +47,23 @@ def lines(rows: list[list[str]], found: list[float]) -> int:
     )
 
 
+def fold(cell: str, room: float) -> str:
+    """A name in parts in as many lines as it needs."""
+    if not _PARTED.fullmatch(cell) or _ink(cell) <= room - PADDING:
+        return cell
+    found = [""]
+    for part in _parts(cell):
+        if found[-1] and _ink(found[-1] + part) > room - PADDING:
+            found.append("")
+        found[-1] += part
+    return "\n".join(found)
+
+
+def _parts(name: str) -> list[str]:
+    *first, last = name.split("·")
+    return [*(f"{part}·" for part in first), last]
+
+
 def _between(least: list[float], most: list[float], shares: list[int], room: float) -> list[float]:
     """The shares of the room, each between its bounds (their sums are at most and at least the room)."""
     low, high = 0.0, max(limit / share for limit, share in zip(most, shares, strict=True))
@@ -57,11 +76,13 @@ def _between(least: list[float], most: list[float], shares: list[int], room: flo
 
 def _heads(columns: list[dict]) -> list[str]:
     """A label may break before its unit."""
-    return [column["label"].partition("（")[0] for column in columns]
+    return [column["label"].replace("（", "\n（") for column in columns]
 
 
 def _need(cell: str, seam: float = 0.0) -> float:
     """The widest part of a cell that must stay in one piece."""
+    if _PARTED.fullmatch(cell):
+        return max(map(_ink, _parts(cell)))
     short = [line for line in cell.split("\n") if len(line) <= _LONGEST_NAME]
     return max((_ink(part) + seam * len(_SEAM.findall(part)) for part in [*short, *_WHOLE.findall(cell)]), default=0)
 

@@ -48,6 +48,12 @@ def section(label: str, text: str, level: int = 1) -> tuple:
     return (Heading(str(label), level), Paragraph(text)) if str(text or "").strip() else ()
 
 
+def sentence(text: str) -> str:
+    """With a full stop at its end where nothing else ends it."""
+    text = str(text or "").rstrip()
+    return f"{text}。" if text and text[-1] not in "。！？；：…）」』”.!?;:" else text
+
+
 def contact_lines(contacts: list[dict]) -> list[str]:
     """One line a contact, of whatever it holds: `农村科技处　0471-0000000`. Words come before numbers."""
     found = []

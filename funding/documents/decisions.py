@@ -2,6 +2,7 @@
 
 from challenges import defaults
 from challenges.models import Challenge
+from consortia.drafts.faults import meets
 from core import clock, money
 from core.documents import Column, Document, Facts, Heading, Layout, Paragraph, Table
 from core.documents.words import NOTHING, amount, deadline, moment, section, with_unit
@@ -15,7 +16,13 @@ from reviews.models import Panel
 def decision_pack(challenge: Challenge, panel: Panel | None) -> Document:
     """Experts stand by the number of their seat: who sits in a decision need not know who wrote what."""
     bids = _bids(challenge)
-    blocks = [Facts(_facts(challenge)), Heading("方案对照"), _comparison(challenge, bids)]
+    blocks = [
+        Facts(_facts(challenge)),
+        Heading("方案对照"),
+        _comparison(challenge, bids),
+        _people(bids),
+        *_promises(challenge, bids),
+    ]
     if panel is not None:
         lines = judged.ranking(panel)
         seats = list(panel.seats.select_related("expert__person").order_by("number"))
@@ -23,6 +30,7 @@ def decision_pack(challenge: Challenge, panel: Panel | None) -> Document:
             Heading("得分、表决与名次"),
             reports.ranking_table(panel, lines),
             Paragraph("表决一栏依次为同意、反对、弃权票数。", is_small=True),
+            *reports.score_blocks(lines),
             *reports.recusal_blocks(seats, names=False),
             *reports.opinion_blocks(lines, names=False),
             *section("评审组意见", panel.report_text),
@@ -51,7 +59,9 @@ def _bids(challenge: Challenge) -> list:
         "consortium__lead__division",
         "recommendation",
         "leader",
+        "chief_scientist",
     )
+    rows = rows.prefetch_related("responses", "matching_funds__division")
 
     def place(bid) -> tuple:
         rank = bid.panel_bid.rank if hasattr(bid, "panel_bid") else None
@@ -95,6 +105,54 @@ def _comparison(challenge: Challenge, bids: list) -> Table:
         rows.append((rank or NOTHING, bid.number, bid.title, bid.consortium.lead.name, amount(bid.fiscal_fen), amount(bid.self_fen), ratio,
                      amount(bid.matching_fen), advised, str(bid.get_state_display())))  # fmt: skip
     return Table(columns, rows)
+
+
+def _people(bids: list) -> Table:
+    """Who would carry each bid, and whose word backs its matching money."""
+    rows = []
+    for bid in bids:
+        members = [one["name"] for one in (bid.consortium_snapshot or {}).get("members", [])]
+        matching = [
+            f"{one.division}{with_unit(one.amount_fen)}{f'（{one.policy_document}）' if one.policy_document else ''}"
+            for one in bid.matching_funds.all()
+        ]
+        rows.append((bid.number, str(bid.leader or NOTHING), str(bid.chief_scientist or NOTHING), f"{len(members)}家" if members else NOTHING,
+                     "、".join(members) or NOTHING, "\n".join(matching) or NOTHING))  # fmt: skip
+    columns = (
+        Column("方案编号", 5), Column("项目负责人", 3, "center"), Column("首席科学家", 3, "center"), Column("单位数", 2, "center"), Column("联合体单位", 14),
+        Column("地方配套出资", 8),
+    )  # fmt: skip
+    return Table(columns, rows, caption="联合体与配套")
+
+
+def _promises(challenge: Challenge, bids: list) -> list:
+    """What each bid promises for each indicator beside what is asked, five bids a table; 未达到 where it is less."""
+    indicators = list(challenge.indicators.order_by("number"))
+    answered = [bid for bid in bids if bid.responses.all()]
+    tables = []
+    for start in range(0, len(answered) if indicators else 0, _BESIDE):
+        some = answered[start : start + _BESIDE]
+        said = [{one.indicator_id: one.promised for one in bid.responses.all()} for bid in some]
+        rows = [
+            (one.number, one.name, f"{one.get_comparator_display()} {one.shown_target} {one.unit}".strip(),
+             *(_promise(one, found.get(one.pk)) for found in said))
+            for one in indicators
+        ]  # fmt: skip
+        columns = (
+            Column("序号", 2, "center"), Column("指标", 8), Column("榜单要求", 4, "center"), *(Column(bid.number, 5, "center") for bid in some),
+        )  # fmt: skip
+        tables.append(Table(columns, rows, caption="指标承诺" if start == 0 else "指标承诺（续）"))
+    return tables
+
+
+_BESIDE = 5
+
+
+def _promise(indicator, promised) -> str:
+    if promised is None:
+        return "未响应"
+    shown = f"{format(promised.normalize(), 'f')} {indicator.unit}".strip()
+    return shown if meets(indicator, promised) else f"{shown}\n未达到"
 
 
 def _eligibility(challenge: Challenge) -> Table:

@@ -56,8 +56,7 @@ def _red_head(file, said: dict) -> None:
     head = file.add_paragraph(style="发文机关标志")
     head.add_run(text).font.size = Pt(min(40, int(430 / max(len(text), 4))))
     if said["head"]:  # minutes name who keeps them, and the day
-        number = file.add_paragraph(f"{said['issuer']}\t{said['date_text']}", style="主送机关")
-        number.paragraph_format.left_indent = Pt(LINE)
+        number = file.add_paragraph(f"　{said['issuer']}\t{said['date_text']}", style="主送机关")
         _tab_at_the_right(file, number)
     else:
         number = file.add_paragraph(said["number"], style="发文字号")
@@ -183,7 +182,7 @@ def _imprint(file, said: dict) -> None:
     if said["copies_to"]:
         text = f"抄送：{said['copies_to']}。"
         count = 1 + int((width(text) - 3) * 14 / (room / 20 - 28 - 42))
-        top = Emu(section.page_height - section.bottom_margin).pt - height - count * 21 - 6
+        top = Emu(section.page_height - section.bottom_margin).pt - height - count * 23 - 8
         copies = _framed(file, text, room, {"w:vAnchor": "page", "w:y": str(round(top * 20))})
         copies.paragraph_format.left_indent, copies.paragraph_format.first_line_indent = Pt(56), Pt(-42)
         _line(copies, "000000", 8, "w:top", space=4)

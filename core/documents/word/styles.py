@@ -148,6 +148,10 @@ def page(file, said: dict) -> None:
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.footer_distance = Mm(24)
     file.settings.odd_and_even_pages_header_footer = True
+    if said["mark"]:  # a draft must not pass for a letter
+        for header in (section.header, section.even_page_header):
+            header.paragraphs[0].style, header.paragraphs[0].alignment = "附件标记", ALIGN.CENTER
+            header.paragraphs[0].add_run(f"【{said['mark']}】").font.color.rgb = RGBColor(0x80, 0x80, 0x80)
     for footer, side in ((section.footer, ALIGN.RIGHT), (section.even_page_footer, ALIGN.LEFT)):
         paragraph = footer.paragraphs[0]
         paragraph.alignment = side

@@ -85,7 +85,9 @@ def _grid(file, shares) -> tuple:
 
 
 def _room_below(paragraph) -> None:
-    """The line above a table keeps off its border."""
+    """A line of text or a heading keeps off the border of a table below it; a title or a caption has its own measure."""
+    if paragraph.style not in {None, "Normal", "Heading1", "Heading2", "小字"}:
+        return
     spacing = paragraph.get_or_add_pPr().get_or_add_spacing()
     if spacing.after is None:
         spacing.after = Pt(6)
