@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from challenges.enums import Mechanism
 from consortia import drafts
@@ -12,6 +13,8 @@ from consortia.enums import UseCategory
 from consortia.forms.sections import SectionForms
 from consortia.views.progress import Progress
 from core import money
+
+BUDGETED = gettext_lazy("预算总额")
 
 
 @dataclass
@@ -42,8 +45,9 @@ def sums(name: str, stand: Progress, forms: SectionForms) -> Sums:
     elif name in {"tasks", "matching"}:
         now = sum(row["amount_fen"] or 0 for row in content["rows"])
         target = stand.totals.sources_fen if name == "tasks" else stand.totals.matching_fen
-        what = _("预算总额") if name == "tasks" else _("预算中的地方配套")
-        found.lines.append(("rows", amount_sentence(now, target, what), now == target))
+        what = BUDGETED if name == "tasks" else _("预算中的地方配套")
+        is_right = now == target and (name == "matching" or target > 0)
+        found.lines.append(("rows", amount_sentence(now, target, what), is_right))
     elif name == "budget":
         _budget(found, content, stand, forms)
     return found
@@ -77,6 +81,8 @@ def amount_sentence(now: int, target: int, what: str) -> str:
         "what": what,
         "gap": money.exact_text(abs(target - now)),
     }
+    if not target and not now and what == BUDGETED:
+        return _("预算总额尚未填写；课题经费合计应与预算总额一致。")
     if now == target:
         return _("合计 %(now)s 万元，与%(what)s一致。") % parts
     if now < target:
@@ -89,7 +95,7 @@ def ratio_sentence(sums: Totals, percent: int) -> tuple[str, bool]:
     short = grid.short_of_ratio(sums, percent)
     floor = f"{percent / 100:g}"
     if not sums.fiscal_fen:
-        return _("尚未填写申请的自治区财政经费。企业自筹应不少于财政经费的 %(floor)s 倍。") % {"floor": floor}, True
+        return _("尚未填写申请的自治区财政经费。企业自筹应不少于财政经费的 %(floor)s 倍。") % {"floor": floor}, False
     parts = {
         "own": money.exact_text(sums.self_fen),
         "fiscal": money.exact_text(sums.fiscal_fen),

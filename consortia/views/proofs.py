@@ -34,20 +34,20 @@ def sentence(proof: queries.Proof, name: str) -> str:
     """Yes or no, and what it is about."""
     if proof.is_genuine:
         yes = {
-            "RECEIPT": _("“%(name)s”是本系统出具的回执，没有改动。"),
-            "DOCUMENT": _("“%(name)s”是本系统出具的回执 PDF，没有改动。"),
-            "CONTENT": _("“%(name)s”与系统当时收到并密封的方案内容一致。"),
-            "ENVELOPE": _("“%(name)s”与系统当时封存的密封件一致。"),
-            "ATTACHMENT": _("“%(name)s”与系统当时收到的附件一致。"),
+            "RECEIPT": _("文件“%(name)s”是本系统出具的回执，没有改动。"),
+            "DOCUMENT": _("文件“%(name)s”是本系统出具的回执 PDF，没有改动。"),
+            "CONTENT": _("文件“%(name)s”与系统当时收到并密封的方案内容一致。"),
+            "ENVELOPE": _("文件“%(name)s”与系统当时封存的密封件一致。"),
+            "ATTACHMENT": _("文件“%(name)s”与系统当时收到的附件一致。"),
         }
         return yes[proof.what] % {"name": name}
     no = {
         "RECEIPT": _("“%(name)s”与本系统出具的回执不符：内容可能已被改动，或不是本系统出具的。"),
         "DOCUMENT": _(
-            "“%(name)s”不是本系统出具的回执 PDF 原件：可能经过打印、转换、修改。请改用回执文件（JSON），或填写回执号和摘要核验。"
+            "文件“%(name)s”不是本系统出具的回执 PDF 原件：可能经过打印、转换、修改。请改用回执文件（JSON），或填写回执号和摘要核验。"
         ),
         "": _(
-            "“%(name)s”与本系统的记录不符：不是回执或密封副本，内容或摘要有出入，或没有这个回执号。核验附件的，须同时填写回执号。"
+            "文件“%(name)s”与本系统的记录不符：不是回执或密封副本，内容或摘要有出入，或没有这个回执号。核验附件的，须同时填写回执号。"
         ),
     }
     return no.get(proof.what, no[""]) % {"name": name}

@@ -195,7 +195,7 @@ class SectionPage(BidPart):
         return self.show(
             "consortia/compare.html",
             "",
-            _("“%(part)s”有两份内容") % {"part": SECTIONS[name].label},
+            _("%(part)s：有两份内容") % {"part": SECTIONS[name].label},
             status=409,
             name=name,
             version=version,

@@ -56,10 +56,13 @@ function sumline(form) {
   const now = rowsOf(table).reduce((sum, row) => sum + total(amountsIn(row)), 0n);
   const target = BigInt((isTask ? form.dataset.total : form.dataset.matching) || "0");
   const what = isTask ? "预算总额" : "预算中的地方配套";
-  line.textContent = now === target
+  const isOpen = now !== target || (isTask && target === 0n);
+  line.textContent = isTask && now === 0n && target === 0n
+    ? "预算总额尚未填写；课题经费合计应与预算总额一致。"
+    : now === target
     ? `合计 ${exact(now)} 万元，与${what}一致。`
     : `合计 ${exact(now)} 万元，${what} ${exact(target)} 万元，${now < target ? "还差" : "多出"} ${exact(now < target ? target - now : now - target)} 万元。`;
-  line.classList.toggle("is-open", now !== target);
+  line.classList.toggle("is-open", isOpen);
 }
 
 function ratio(form) {
@@ -75,7 +78,7 @@ function ratio(form) {
   const own = of("SELF") + (form.dataset.loans === "1" ? of("LOAN") : 0n);
   const least = (fiscal * percent + 99n) / 100n;
   const words = line.querySelector("span");
-  const isMet = fiscal === 0n || own >= least;
+  const isMet = fiscal > 0n && own >= least;
   if (fiscal === 0n) {
     words.textContent = `尚未填写申请的自治区财政经费。企业自筹应不少于财政经费的 ${floor} 倍。`;
   } else {

@@ -316,7 +316,7 @@ def test_a_whole_bid_is_written_on_a_phone_and_submitted_by_an_impatient_hand(vi
     # What people type in full is told by the journey; here what has rows, on the narrow page.
     actions.save_draft(bid=bid, sections={name: content[name] for name in ("basic", "technical")}, by=cast.applicant)
     applicant.page.set_viewport_size(PHONE)
-    for name in ("responses", "tasks", "milestones", "budget"):
+    for name in ("responses", "tasks", "foundation", "milestones", "budget", "benefits"):
         applicant.seen.add(f"/bids/N/sections/{name}/")  # look() would widen the window
         from_bid.write_section(applicant, bid, name, content[name])
         width = applicant.page.evaluate("document.documentElement.scrollWidth")
@@ -355,3 +355,37 @@ def test_rows_are_handled_without_script(visit, bid):
     names = [row["name"] for row in queries.sections(bid)["milestones"]["rows"]]
     assert names[1:] == ["改过名的节点", "新节点"]
     assert len(names) == 3
+
+
+def test_platforms_are_ticked_and_running_projects_added_by_keyboard_alone(visit, cast, bid):
+    platform = actions.add_platform(
+        organization=cast.lead, name="草种国家创新中心", level="NATIONAL", by=cast.unitadmin
+    )
+    applicant = visit("applicant").go(f"/bids/{bid.pk}/sections/foundation/")
+    page = applicant.page
+    page.locator("#id_platforms-0-is_used").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "id_no_platforms"
+    page.keyboard.press("Space")  # the example had said that there is none
+    page.locator("[data-add=projects]").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "id_projects-1-title"
+    for words in ("河套灌区节水增粮", "自治区重点研发计划", "2024YFHH0001"):
+        page.keyboard.type(words)
+        page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    for words in ("巴图", "120", "2027", "渠系节水，对象不同。"):
+        page.keyboard.press("Tab")
+        page.keyboard.type(words)
+    wait_for(applicant, SAVED)
+    page.locator("#bid-defects a", has_text="无在研项目").wait_for()
+    said = queries.sections(bid)["foundation"]
+    assert (said["platforms"], said["no_platforms"]) == ([{"platform_id": platform.pk}], False)
+    (row,) = said["projects"]
+    assert (row["leader_name"], row["amount_fen"], row["ends_year"]) == ("巴图", 120_000_000, 2027)
+    assert row["organization_id"] is not None
+    page.locator("#bid-defects a", has_text="无在研项目").click()
+    assert page.evaluate("document.activeElement.id") == "id_no_projects"
+    page.keyboard.press("Space")
+    page.locator("#bid-defects", has_text="本部分没有问题").wait_for()

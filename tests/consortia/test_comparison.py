@@ -3,7 +3,7 @@
 import copy
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consortia.drafts import blank, comparison
@@ -83,6 +83,11 @@ texts = st.text(st.sampled_from("甲乙丙丁 a1\n"), max_size=40)
 rows = st.lists(texts, max_size=6).map(lambda titles: tasks(*titles))
 
 
+#: A busy machine draws slowly; that says nothing of the code.
+patiently = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@patiently
 @given(mine=rows, theirs=rows, began=rows)
 def test_nothing_that_either_side_added_is_lost(mine, theirs, began):
     """Whatever rows: with no choice made, a row that is in one of the two and was not there before is in the result,
@@ -96,6 +101,7 @@ def test_nothing_that_either_side_added_is_lost(mine, theirs, began):
         assert row["title"] in kept or row["title"] in before or row["title"] in asked
 
 
+@patiently
 @given(mine=texts, theirs=texts)
 def test_the_marked_pieces_are_the_whole_texts(mine, theirs):
     own, other = comparison.marked(mine, theirs)
