@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from core import clock, merkle, signing
+from core.later_columns import later_columns
 from core.models import AuditBlock
 
 LOCK = 0x6A62_0001  # one sealer at a time
@@ -121,17 +122,23 @@ def _leafed_tables(cursor) -> list[tuple[str, str]]:
 
 
 def _rows_against_leaves(cursor, table: str, key: str) -> list[Fault]:
-    """Each row has one leaf and hashes to it; each leaf has its row."""
+    """Each row has one leaf and hashes to it; each leaf has its row.
+
+    A row that is older than a column hashes to its leaf without that column, and without those that came after it.
+    """
+    later = later_columns().get(table, ())
+    digest = "sha256('\\x00'::bytea || convert_to(%s || E'\\n' || (to_jsonb(t) - %s::text[])::text, 'UTF8'))"
+    digests = ", ".join([digest] * (len(later) + 1))
+    known = [value for place in range(len(later), -1, -1) for value in (table, list(later[place:]))]
     cursor.execute(
         f"""
         SELECT coalesce(leaf.row_id, t.{key}), leaf.row_id IS NULL, t.{key} IS NULL
         FROM {table} t FULL JOIN (SELECT row_id, leaf_hash FROM core_auditleaf WHERE table_name = %s) leaf
             ON leaf.row_id = t.{key}
-        WHERE leaf.row_id IS NULL OR t.{key} IS NULL OR leaf.leaf_hash <>
-            sha256('\\x00'::bytea || convert_to(%s || E'\\n' || to_jsonb(t)::text, 'UTF8'))
+        WHERE leaf.row_id IS NULL OR t.{key} IS NULL OR leaf.leaf_hash NOT IN ({digests})
         ORDER BY 1 LIMIT 1000
         """,
-        [table, table],
+        [table, *known],
     )
     faults = []
     for row_id, no_leaf, no_row in cursor.fetchall():

@@ -11,6 +11,7 @@ from django.db import connection
 from accounts.enums import OrganizationKind
 from accounts.models import Division, Organization, User
 from core import audit, lifecycle
+from core.later_columns import later_columns
 from core.models import AuditBlock, AuditLeaf, Event
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -138,3 +139,25 @@ def test_a_running_transaction_is_left_for_the_next_block(organization, run_in_t
     assert AuditBlock.objects.count() >= 2
     assert before < AuditLeaf.objects.count(), "the open transaction's leaf was not in the first block"
     assert audit.verify() == []
+
+
+def test_a_column_that_came_later_leaves_older_rows_whole(organization, monkeypatch):
+    seal_everything()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE core_event ADD COLUMN first integer DEFAULT 30, ADD COLUMN second text")
+    try:
+        assert {fault.kind for fault in audit.verify()} == {"edited"}  # the control
+        monkeypatch.setattr(audit, "later_columns", lambda: {"core_event": ("first", "second")})
+        lifecycle.advance(organization, "suspend", by=organization.created_by)
+        assert audit.verify() == []
+        behind_the_triggers("UPDATE core_event SET note = 'x' WHERE id = (SELECT min(id) FROM core_event)")
+        assert {(fault.kind, fault.where) for fault in audit.verify()} == {("edited", "core_event:1")}
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE core_event DROP COLUMN first, DROP COLUMN second")
+
+
+def test_later_columns_are_read_out_of_the_migrations():
+    found = later_columns()
+    assert found["projects_project"] == ("evaluate_by_on",)
+    assert set(found["challenges_rulesetevent"]) == {"evaluation_days", "expenditure_report_days"}
