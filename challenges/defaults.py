@@ -127,7 +127,7 @@ EXPLANATIONS = {
     "minimum_members": _("创新联合体成员单位（含牵头单位）的最少家数；2021 年机制为 1。"),
     "needs_research_member": _("成员中至少有一家高校、科研院所或新型研发机构。"),
     "window_warning_days": _("揭榜期短于此天数时提醒发布人，不阻止发布；国家参考期限为 50 天。"),
-    "self_funding_percent": _("企业自筹与自治区财政资金之比的下限，200 表示 2:1；低于下限须经豁免。"),
+    "self_funding_percent": _("企业自筹与自治区财政资金之比的下限，以百分数填写，200 即 2:1；低于下限须经豁免。"),
     "loan_counts_as_self": _("由企业偿还的贷款是否计入自筹；贷款始终另列一栏。"),
     "notice_working_days": _("拟立项公示的工作日数，起止两日均计入，不得少于 5 个。"),
     "needs_recommendation": _("区内牵头单位的方案是否须由盟市科技局推荐。"),

@@ -136,7 +136,12 @@ class SittingFilter(filters.FilterSet):
 
 
 class QuestionFilter(filters.FilterSet):
-    answered = filters.BooleanFilter(label=_("已答复"), field_name="answered_at", lookup_expr="isnull", exclude=True)
+    answered = filters.ChoiceFilter(
+        label=_("答复"), choices=[("no", _("待答复")), ("yes", _("已答复"))], empty_label=ALL, method="by_answer"
+    )
+
+    def by_answer(self, rows, name, value):
+        return rows.filter(answered_at__isnull=value == "no")
 
 
 def _leagues(request):

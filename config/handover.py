@@ -65,7 +65,7 @@ class Preview:
 
 def preview(account: User) -> Preview:
     """What hangs on this account, and what waits for its office."""
-    moved = tuple((str(post.label), tuple(post.rows(account).order_by("pk"))) for post in POSTS)
+    moved = tuple((str(post.label), tuple(post.rows(account).order_by("-pk"))) for post in POSTS)
     stays = tuple((panel.title, panel.count, panel.list_url) for panel in desk.panels(account, limit=1) if panel.count)
     return Preview(_roles(account), account.office, tuple(row for row in moved if row[1]), stays)
 

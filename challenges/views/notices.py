@@ -92,7 +92,7 @@ class NoticePage(OpenToAll, ObjectPage):
                 and (obj.kind != NoticeKind.PROPOSED_AWARD or obj.replaces_id is not None)
             ),
             is_primary=True,
-            sentence=gettext_lazy("发布人不能是起草人。公示起止两日均计入，期满日 24:00 结束。"),
+            sentence=gettext_lazy("发布人不能是起草人。有公示期的，起止两日均计入，期满日 24:00 结束。"),
         ),
         Act(
             "correct",

@@ -1,6 +1,7 @@
 """Sittings, resolutions, and questions of bidders."""
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -249,7 +250,8 @@ class QuestionList(ListPage):
     rule = rules.view_office_pages
     filterset = QuestionFilter
     unit = gettext_lazy("条")
-    default_sort = ("answered_at", "asked_at")
+    lead = gettext_lazy("待答复的排在前面。答复公开，所有揭榜方看到的相同，不显示提问单位。")
+    default_sort = (F("answered_at").desc(nulls_first=True), "asked_at")
 
     def rows(self, user):
         return Question.objects.select_related("challenge")

@@ -79,10 +79,11 @@ def sealed_root(challenge: Challenge) -> tuple[list[dict], str]:
 
 
 def is_single(challenge: Challenge) -> bool:
-    """Eligibility is decided and exactly one bid is eligible (C07)."""
-    states = list(challenge.bids.exclude(state__in=DEAD).values_list("state", flat=True))
+    """Eligibility is decided and exactly one bid is eligible (C07). What a panel or a sitting said no to was eligible."""
+    gone = (BidState.WITHDRAWN, BidState.EXPIRED, BidState.INELIGIBLE)
+    states = list(challenge.bids.exclude(state__in=gone).values_list("state", flat=True))
     waiting = {BidState.SUBMITTED, BidState.OPENED, BidState.CORRECTING} & set(states)
-    return not waiting and sum(1 for state in states if state != BidState.INELIGIBLE) == 1
+    return not waiting and len(states) == 1
 
 
 def needs_single_review(challenge: Challenge) -> bool:

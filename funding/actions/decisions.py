@@ -206,7 +206,7 @@ def fail_challenge(
     require(rules.fail_challenge, by, challenge)
     passed(resolution, ResolutionKind.AWARD)
     challenge = locked(challenge)
-    busy = challenge.bids.filter(state__in=[*facts.PENDING, *facts.UNFINISHED, BidState.AWARDED]).order_by("number")
+    busy = facts.in_the_way_of_failing(challenge).order_by("number")
     if found := [f"{bid.number}（{bid.get_state_display()}）" for bid in busy]:
         sentence = _("以下方案尚未办结，不能记为流榜：%(bids)s。") % {"bids": "、".join(found)}
         raise Refused("bids_in_the_way", sentence, challenge=challenge.pk)

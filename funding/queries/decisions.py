@@ -75,3 +75,8 @@ def year_total_fen(batch: Batch) -> int:
 
 def undecided(challenge: Challenge) -> QuerySet[Bid]:
     return challenge.bids.filter(state__in=[*JUDGED, *UNFINISHED])
+
+
+def in_the_way_of_failing(challenge) -> QuerySet[Bid]:
+    """Bids on their way to an award, or awarded: with one of these a challenge is no 流榜."""
+    return challenge.bids.filter(state__in=[*PENDING, *UNFINISHED, BidState.AWARDED])

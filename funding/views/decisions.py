@@ -128,7 +128,7 @@ class DecisionPage(ObjectPage):
         Act(
             "fail", gettext_lazy("记为流榜（未立项）"), rules.fail_challenge,
             lambda *, obj, by, **cleaned: actions.fail_challenge(challenge=obj, by=by, **cleaned),
-            form=forms.FailForm, step="fail", is_danger=True,
+            form=forms.FailForm, step="fail", is_danger=True, when=lambda obj: not facts.in_the_way_of_failing(obj).exists(),
             sentence=gettext_lazy("没有拟立项方案时办理；已评审的方案一并记为不予立项。"),
         ),
     )  # fmt: skip

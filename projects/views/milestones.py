@@ -1,5 +1,6 @@
 """Milestones across projects, and one milestone with its report and assessment."""
 
+from django.db.models import Case, IntegerField, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from core.pages import Act, ListPage, ObjectPage
 from core.ui import values
 from projects import actions, forms, queries, rules
-from projects.enums import ProjectState
+from projects.enums import MilestoneState, ProjectState
 from projects.filters import MilestoneFilter
 from projects.forms.milestones import stored, values_of
 from projects.models import Milestone
@@ -18,7 +19,7 @@ from projects.queries.indicators import holds
 def milestones_for(user):
     projects = queries.projects_for(user).order_by()
     return Milestone.objects.filter(project__in=projects.values("pk")).select_related(
-        "project__lead", "project__challenge"
+        "project__lead", "project__challenge__batch__programme__office"
     )
 
 
@@ -27,8 +28,18 @@ class MilestoneList(ListPage):
     template_name = "projects/milestone_list.html"
     filterset = MilestoneFilter
     sorts = {"due": ("due_on",), "project": ("project__code", "number"), "state": ("state",)}
-    default_sort = ("due_on", "pk")
     unit = gettext_lazy("个")
+    lead = gettext_lazy("待报告、待考核的排在前面，按到期日排列。")
+
+    def sorted(self, rows):
+        """What somebody has to see to comes first: a register of years would hide it on its last page."""
+        if self.request.GET.get("sort"):
+            return super().sorted(rows)
+        order = {MilestoneState.OVERDUE: 0, MilestoneState.DUE: 0, MilestoneState.SUBMITTED: 0}
+        order |= {MilestoneState.RECTIFYING: 0, MilestoneState.PLANNED: 1}
+        cases = [When(state=state, then=Value(place)) for state, place in order.items()]
+        place = Case(*cases, default=Value(2), output_field=IntegerField())
+        return rows.annotate(place=place).order_by("place", "due_on", "pk")
 
     def rows(self, user):
         return milestones_for(user)

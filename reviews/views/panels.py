@@ -38,6 +38,11 @@ def _open_draw(panel):
     return panel.draws.filter(drawn_at__isnull=True).first()
 
 
+def _may_lock(panel) -> bool:
+    """Offered when the last expert is done; before that the page says for whom it waits."""
+    return panel.purpose == PanelPurpose.BID and all(row.is_done for row in queries.progress(panel))
+
+
 def _was_drawn(panel) -> bool:
     return panel.draws.filter(drawn_at__isnull=False).exists()
 
@@ -107,7 +112,7 @@ class PanelPage(ObjectPage):
         ),
         Act(
             "lock", gettext_lazy("锁定评分"), rules.run_panel, lambda *, obj, by: actions.lock_panel(panel=obj, by=by),
-            step="lock", when=lambda panel: panel.purpose == PanelPurpose.BID, is_primary=True,
+            step="lock", when=_may_lock, is_primary=True,
             sentence=gettext_lazy("全部专家锁定评分后办理；名次随即固定。到评分截止时系统自动锁定。"),
         ),
         Act(

@@ -292,3 +292,17 @@ def test_units_sign_up_for_an_event_once_and_unseen_by_others(cast, client):
 def test_passages_of_a_challenge_may_be_named(cast):
     keys = [one.key for one in queries.correctable(stories.drafted_challenge(cast))]
     assert {"title", "objective", "indicator:1:target", "condition:1:text"} <= set(keys)
+
+
+def test_questions_that_wait_come_first_and_can_be_picked(cast, client):
+    challenge = stories.open_challenge(cast)
+    done = actions.ask_question(challenge=challenge, text="已经答了的？", by=cast.applicant)
+    actions.answer_question(question=done, answer="是。", by=cast.officer)
+    actions.ask_question(challenge=challenge, text="还在等的？", by=cast.applicant)
+    client.force_login(cast.officer)
+    page = client.get(reverse("challenges:questions")).content.decode()
+    assert "未知" not in page
+    assert page.index("还在等的？") < page.index("已经答了的？")
+    waiting = client.get(reverse("challenges:questions"), {"answered": "no"}).content.decode()
+    assert "还在等的？" in waiting
+    assert "已经答了的？" not in waiting

@@ -4,6 +4,7 @@ import pytest
 
 from consortia.actions import decide_eligibility, withdraw_bid
 from consortia.models import Bid
+from consortia.queries import is_single
 from core import clock
 from core.errors import Forbidden, Refused
 from core.models import Event
@@ -22,6 +23,8 @@ def test_a_panel_is_walked_from_draw_to_report(cast, locked):
     assert panel.state == "REPORTED"
     assert states(panel) == ["RECOMMENDED", "NOT_RECOMMENDED", "NOT_RECOMMENDED"]
     assert [row.rank for row in queries.ranking(panel)] == [1, 2, 3]
+    # Three were eligible: that two were not recommended makes no single bid of the third (C07).
+    assert not is_single(panel.challenge)
 
 
 def test_a_race_is_recommended_when_two_bids_have_their_own_vote(cast, locked):
