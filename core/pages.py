@@ -294,7 +294,7 @@ class FormPage(Page):
     form: type[forms.Form]
     submit = _("保存")
     lead = ""
-    done = ""
+    done = _("已保存。")  #: empty: `run` says itself what was done
 
     def run(self, user, **cleaned) -> models.Model:
         raise NotImplementedError

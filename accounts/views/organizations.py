@@ -31,6 +31,7 @@ class Register(FormPage):
     template_name = "accounts/register.html"
     form = forms.RegisterForm
     submit = gettext_lazy("提交注册")
+    done = ""
 
     def run(self, user, **cleaned) -> Destination:
         by = user if user.is_authenticated else queries.system_user()
@@ -53,6 +54,7 @@ class CorrectOrganization(FormPage):
     form = forms.CorrectOrganizationForm
     template_name = "accounts/correct.html"
     submit = gettext_lazy("保存并重新提交")
+    done = ""
 
     def prepare(self, pk: int) -> None:
         self.organization = queries.organizations_of(self.request.user).filter(pk=pk, state="RETURNED").first()

@@ -254,6 +254,7 @@ class _NeedForm(FormPage):
 
     form = forms.NeedForm
     template_name = "challenges/need_form.html"
+    done = ""
 
     @property
     def submits(self) -> bool:

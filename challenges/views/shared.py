@@ -58,6 +58,7 @@ class TellSupervision(FormPage):
     """
 
     is_public = True
+    done = ""
     answer_template = ""
     answer_title = ""
 

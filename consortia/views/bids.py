@@ -53,6 +53,7 @@ class StartBid(FormPage):
     template_name = "consortia/start.html"
     form = forms.StartForm
     submit = gettext_lazy("开始填报")
+    done = gettext_lazy("方案草稿已建立。各部分可分开填写，随时保存，截止前由单位管理员提交。")
     rule = rules.start_bid
 
     def prepare(self, pk):

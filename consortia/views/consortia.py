@@ -79,6 +79,7 @@ class NewConsortium(FormPage):
     form = forms.NewConsortiumForm
     rule = rules.found_consortium
     submit = gettext_lazy("组建")
+    done = gettext_lazy("联合体已组建。下一步：邀请成员单位，签订协议，提交备案。")
 
     def extra(self):
         return {"user": self.request.user}

@@ -18,6 +18,7 @@ class HandOver(FormPage):
     form = forms.HandOverForm
     template_name = "consortia/hand_over.html"
     submit = gettext_lazy("办理交接")
+    done = ""
 
     def prepare(self, pk: int) -> None:
         self.account = users_of(self.request.user).filter(pk=pk).first()

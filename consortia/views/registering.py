@@ -96,7 +96,7 @@ class PartPage(OfConsortium, FormPage):
 
     form = forms.PartForm
     template_name = "consortia/part.html"
-    submit = gettext_lazy("保存")
+    done = ""
 
     def prepare(self, pk: int) -> None:
         self.consortium = self.consortium_of(pk)
