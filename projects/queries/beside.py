@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from consortia.enums import MembershipState
 from consortia.models import Bid, RunningProject
@@ -24,7 +23,7 @@ RUNNING = (
 
 @dataclass(frozen=True)
 class Beside:
-    """A running project that shares people or units with the bid; `declared` is what the bid says of it."""
+    """A running project that shares its leader or units (`shared`, by name) with the bid; `declared` is what the bid says of it."""
 
     project: Project
     shared: list[str]
@@ -51,8 +50,7 @@ def beside(bid: Bid) -> list[Beside]:
             if one.state == MembershipState.CONFIRMED
         }
         is_same_leader = project.leader_id == bid.leader_id
-        shared = [_("同一负责人：%(name)s") % {"name": project.leader}] if is_same_leader else []
-        shared += [name for pk, name in units.items() if pk == project.lead_id or pk in members]
+        shared = [name for pk, name in units.items() if pk == project.lead_id or pk in members]
         said = next((one for one in declared if is_about(one, project)), None)
         found.append(Beside(project, shared, is_same_leader, said))
     return sorted(found, key=lambda one: not one.is_same_leader)

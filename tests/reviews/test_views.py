@@ -91,6 +91,16 @@ def test_an_expert_scores_in_two_steps_and_sees_only_the_own_sheet(cast, scoring
     assert client.get(reverse("reviews:scores", args=[scoring.pk])).status_code in {403, 404}
 
 
+def test_an_expert_reads_years_foundation_and_benefits(cast, scoring, client):
+    """E-13 whole, beside the sheet."""
+    seat, bid = stories.sitting(scoring)[0], stories.bids_of(scoring)[0]
+    signed_in(client, stories.user_of(cast, seat))
+    text = client.get(reverse("reviews:score", args=[seat.pk, bid.pk])).content.decode()
+    target = bid.annual_targets.order_by("year").first()
+    for words in ("年度目标", target.targets, bid.rights.get().number, "无在研项目。", bid.statement.ownership):
+        assert words in text
+
+
 def test_what_was_typed_is_kept_when_a_value_is_out_of_range(cast, scoring, client):
     seat, bid = stories.sitting(scoring)[0], stories.bids_of(scoring)[0]
     signed_in(client, stories.user_of(cast, seat))
