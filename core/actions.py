@@ -2,7 +2,7 @@
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pghistory
 from django.db import models, transaction
@@ -25,6 +25,12 @@ def action(function: Callable) -> Callable:
             return function(**kwargs)
 
     return run
+
+
+def refuse_unknown(changes: Iterable[str], known: Iterable[str]) -> None:
+    """A programmer's mistake, never a user's: names of columns that this action does not write."""
+    if unknown := sorted(set(changes) - set(known)):
+        raise ValueError(f"not editable: {unknown}")
 
 
 def locked(obj: models.Model) -> models.Model:

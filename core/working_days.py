@@ -82,7 +82,7 @@ def period_end(start: date, *, days: int = 0, months: int = 0, calendar: Calenda
     """
     if (days > 0) == (months > 0) or days < 0 or months < 0:
         raise ValueError("a period is a positive number of days or of months")
-    last = start + days * ONE_DAY if days else _add_months(start, months)
+    last = start + days * ONE_DAY if days else add_months(start, months)
     return next_working_day(last, calendar=calendar)
 
 
@@ -112,7 +112,7 @@ def _nth_working_day(start: date, n: int, calendar: Calendar) -> date:
         day += ONE_DAY
 
 
-def _add_months(start: date, months: int) -> date:
+def add_months(start: date, months: int) -> date:
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 

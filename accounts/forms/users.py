@@ -131,26 +131,25 @@ class GrantForm(ActForm):
         self.fields["role"].choices = role_choices(roles)
 
 
-class RenewForm(ActForm):
+class OfGrantForm(ActForm):
+    """About one of the grants in force of an account."""
+
     grant = forms.ModelChoiceField(label=_("授权"), queryset=Grant.objects.none(), empty_label=_("请选择"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["grant"].queryset = self.obj.grants.filter(revoked_at__isnull=True).order_by("pk")
+        self.fields["grant"].label_from_instance = lambda grant: grant.get_role_display()
+
+
+class RenewForm(OfGrantForm):
     valid_to = forms.DateField(
         label=_("失效日期"), required=False, widget=DateInput(), help_text=_("含当日；不填为长期。")
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["grant"].queryset = self.obj.grants.filter(revoked_at__isnull=True).order_by("pk")
-        self.fields["grant"].label_from_instance = lambda grant: grant.get_role_display()
 
-
-class RevokeForm(ActForm):
-    grant = forms.ModelChoiceField(label=_("授权"), queryset=Grant.objects.none(), empty_label=_("请选择"))
+class RevokeForm(OfGrantForm):
     reason = forms.CharField(label=_("理由"), max_length=200, required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["grant"].queryset = self.obj.grants.filter(revoked_at__isnull=True).order_by("pk")
-        self.fields["grant"].label_from_instance = lambda grant: grant.get_role_display()
 
 
 class ResetPasswordForm(ActForm):

@@ -8,7 +8,7 @@ from challenges import rules
 from challenges.enums import NeedState
 from challenges.models import Challenge, Need, NeedCall, NeedLink, Programme
 from core import clock, events, lifecycle, outbox
-from core.actions import action, locked
+from core.actions import action, locked, refuse_unknown
 from core.errors import Refused
 from core.permissions import require
 
@@ -63,7 +63,7 @@ def create_need(
     """With `submits` it is handed in at once. A draft of the user's own unit. `details`: field, problem, current_level, expected_indicators, own_investment_fen,
     wished_period, cooperation, contact_name, contact_phone, is_public."""
     require(rules.write_need, by, None)
-    _refuse_unknown(details)
+    refuse_unknown(details, _NEED_FIELDS)
     at = at or clock.now()
     _require_window(call, at)
     _require_field(call, details.get("field"))
@@ -77,7 +77,7 @@ def create_need(
 def edit_need(*, need: Need, changes: dict, submits: bool = False, by, at: datetime | None = None) -> Need:
     """With `submits` it is handed in with the same breath."""
     require(rules.write_need, by, need)
-    _refuse_unknown(changes)
+    refuse_unknown(changes, _NEED_FIELDS)
     row = locked(need)
     if row.state not in {NeedState.DRAFT, NeedState.RETURNED}:
         raise Refused("wrong_state", _("需求已提交，不能修改；需要补正时会退回。"), need=row.pk, state=row.state)
@@ -206,12 +206,6 @@ def _tell_unit(need: Need, title: str, body: str, at: datetime) -> None:
     key = f"need:{need.pk}:{need.state}:{at.isoformat()}"
     url = need.get_absolute_url()
     outbox.notify(need.handler, title=title % {"title": need.title}, body=body, url=url, key=key, at=at)
-
-
-def _refuse_unknown(changes: dict) -> None:
-    unknown = sorted(set(changes) - _NEED_FIELDS)
-    if unknown:
-        raise ValueError(f"not editable: {unknown}")
 
 
 def _require_window(call: NeedCall, at: datetime) -> None:

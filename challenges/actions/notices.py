@@ -10,7 +10,7 @@ from challenges.actions.corrections import apply_corrections
 from challenges.enums import NoticeKind, NoticeState
 from challenges.models import Batch, NoticeItem, PublicNotice
 from core import clock, events, lifecycle
-from core.actions import action, locked
+from core.actions import action, locked, refuse_unknown
 from core.errors import Refused
 from core.permissions import require
 from core.working_days import notice_end, notice_end_instant
@@ -47,7 +47,7 @@ def draft_notice(
     """`items`: rows {challenge, project_title, consortium_name, lead_name, amount_fen, note}. `details`: index_number,
     subject, issuer, document_number, written_on, contacts, objection_guide; those left out get the usual words (E-17)."""
     require(rules.draft_notice, by, batch)
-    _refuse_unknown(details, _PLAIN_FIELDS)
+    refuse_unknown(details, _PLAIN_FIELDS)
     at = at or clock.now()
     details.setdefault("issuer", str(defaults.ISSUER))
     details.setdefault("written_on", clock.local(at).date())
@@ -61,7 +61,7 @@ def draft_notice(
 
 def _add_items(notice: PublicNotice, items) -> None:
     for number, row in enumerate(items, 1):
-        _refuse_unknown(row, _ITEM_FIELDS)
+        refuse_unknown(row, _ITEM_FIELDS)
         NoticeItem.objects.create(notice=notice, number=number, **row)
 
 
@@ -69,7 +69,7 @@ def _add_items(notice: PublicNotice, items) -> None:
 def edit_notice(*, notice: PublicNotice, changes: dict, by, at: datetime | None = None) -> PublicNotice:
     """While it is a draft. Keys: title, body and the details of `draft_notice`."""
     require(rules.draft_notice, by, notice)
-    _refuse_unknown(changes, _PLAIN_FIELDS)
+    refuse_unknown(changes, _PLAIN_FIELDS)
     row = locked(notice)
     if row.state != NoticeState.DRAFT:
         raise Refused(
@@ -148,7 +148,7 @@ def correct_notice(
         raise Refused("correction_exists", _("更正公示已在起草，请修改那一份。"), notice=old.replaced_by.first().pk)
     changes = dict(changes or {})
     line_changes = changes.pop("items", {})
-    _refuse_unknown(changes, _PLAIN_FIELDS)
+    refuse_unknown(changes, _PLAIN_FIELDS)
     fields = {name: getattr(old, name) for name in _PLAIN_FIELDS} | changes
     new = lifecycle.begin(
         PublicNotice,
@@ -164,7 +164,7 @@ def correct_notice(
     )
     for item in old.items.order_by("number"):
         values = {name: getattr(item, name) for name in _ITEM_FIELDS} | line_changes.get(item.number, {})
-        _refuse_unknown(values, _ITEM_FIELDS)
+        refuse_unknown(values, _ITEM_FIELDS)
         NoticeItem.objects.create(notice=new, number=item.number, **values)
     return new
 
@@ -183,9 +183,3 @@ def _line_corrections(old: PublicNotice, changes: dict[int, dict]) -> list[dict]
                     {"challenge": item.challenge.code, "field": f"item:{item.number}:{name}", "label": label, **words}
                 )
     return found
-
-
-def _refuse_unknown(changes: dict, known: set[str]) -> None:
-    unknown = sorted(set(changes) - known)
-    if unknown:
-        raise ValueError(f"not editable: {unknown}")

@@ -10,7 +10,7 @@ from challenges import checks, defaults, queries, rules
 from challenges.enums import BatchState, ChallengeState, Mechanism, NoticeKind
 from challenges.models import Batch, Challenge, Field, MediaRecord, Programme, PublicNotice, RuleSet
 from core import clock, events, lifecycle
-from core.actions import action, locked
+from core.actions import action, locked, refuse_unknown
 from core.errors import Refused
 from core.keystore import KeyStore
 from core.permissions import require
@@ -95,7 +95,7 @@ def edit_rule_set(*, rule_set: RuleSet, changes: dict, by, at: datetime | None =
     if row.frozen_at is not None:
         raise Refused("rules_frozen", _("规则集随批次发布已冻结，请另建新版本。"), rule_set=row.pk)
     known = set(defaults.rule_values(row.mechanism)) - {"mechanism"}
-    _refuse_unknown(changes, known)
+    refuse_unknown(changes, known)
     before = {name: getattr(row, name) for name in changes}
     _check_rules({**{name: getattr(row, name) for name in known}, **changes})
     for name, value in changes.items():
@@ -123,12 +123,6 @@ def _check_rules(settings: dict) -> None:
         raise Refused("rules_invalid", _("规则集有需要改正之处："), defects=defects)
 
 
-def _refuse_unknown(changes: dict, known: set[str]) -> None:
-    unknown = sorted(set(changes) - known)
-    if unknown:
-        raise ValueError(f"not editable: {unknown}")
-
-
 @action
 def create_batch(
     *,
@@ -143,7 +137,7 @@ def create_batch(
 ) -> Batch:
     """`number` counts within programme and year; without it the next one. `details`: see `edit_batch`."""
     require(rules.manage_batch, by, programme)
-    _refuse_unknown(details, _BATCH_FIELDS)
+    refuse_unknown(details, _BATCH_FIELDS)
     if number is None:
         last = Batch.objects.filter(programme=programme, year=year).aggregate(last=Max("number"))["last"]
         number = (last or 0) + 1
@@ -164,7 +158,7 @@ def edit_batch(*, batch: Batch, changes: dict, by, at: datetime | None = None) -
     """Before publishing only. Keys: name, rule_set, notice_title, document_number, planned_fiscal_fen, open_at,
     deadline (exclusive), route, contacts."""
     require(rules.manage_batch, by, batch)
-    _refuse_unknown(changes, _BATCH_FIELDS)
+    refuse_unknown(changes, _BATCH_FIELDS)
     row = locked(batch)
     if row.state != BatchState.DRAFTING:
         raise Refused(

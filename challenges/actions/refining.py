@@ -18,7 +18,7 @@ from challenges.models import (
     Resolution,
 )
 from core import clock, events, lifecycle, numbering
-from core.actions import action, locked
+from core.actions import action, locked, refuse_unknown
 from core.errors import Conflict, Refused
 from core.permissions import require
 
@@ -29,7 +29,7 @@ def draft_challenge(
 ) -> Challenge:
     """A new challenge, numbered like 2022-ZY-01. `details`: what `edit_challenge` takes."""
     require(rules.edit_challenge, by, batch)
-    _refuse_unknown(details)
+    refuse_unknown(details, Challenge.WRITTEN)
     _require_field(batch, field)
     series = f"{batch.year}-{batch.programme.short_code}"
     code = f"{series}-{numbering.take(f'challenge:{series}'):02d}"
@@ -229,7 +229,7 @@ def _editable(challenge: Challenge) -> Challenge:
 
 
 def _apply(row: Challenge, changes: dict) -> None:
-    _refuse_unknown(changes)
+    refuse_unknown(changes, Challenge.WRITTEN)
     if "field" in changes:
         _require_field(row.batch, changes["field"])
     for name, value in changes.items():
@@ -241,12 +241,6 @@ def _apply(row: Challenge, changes: dict) -> None:
         raise Refused("duration_invalid", _("实施周期应为 1 至 60 个月。"))
     if changes:
         row.save(update_fields=list(changes))
-
-
-def _refuse_unknown(changes: dict) -> None:
-    unknown = sorted(set(changes) - set(Challenge.WRITTEN))
-    if unknown:
-        raise ValueError(f"not editable: {unknown}")
 
 
 def _require_field(batch: Batch, field: Field) -> None:

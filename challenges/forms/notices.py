@@ -80,7 +80,15 @@ class CorrectForm(ActForm):
         return cleaned
 
 
-class ObjectionForm(forms.Form):
+class OfNoticeForm(forms.Form):
+    """What is handed in about one of the items of a notice."""
+
+    def __init__(self, *args, notice: PublicNotice, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["item"].queryset = notice.items.order_by("number")
+
+
+class ObjectionForm(OfNoticeForm):
     item = forms.ModelChoiceField(label=_("针对的条目"), queryset=NoticeItem.objects.none(), empty_label=_("请选择"))
     party_kind = forms.ChoiceField(label=_("以谁的名义"), choices=PartyKind.choices, widget=forms.RadioSelect)
     party_name = forms.CharField(
@@ -95,10 +103,6 @@ class ObjectionForm(forms.Form):
         label=_("异议内容、事实和理由"), max_length=5000, widget=forms.Textarea(attrs={"rows": 6})
     )
     file = DocumentField(label=_("证明材料"))
-
-    def __init__(self, *args, notice: PublicNotice, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = notice.items.order_by("number")
 
     def clean(self):
         cleaned = super().clean()

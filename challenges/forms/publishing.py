@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges import checks
 from challenges.forms.fields import ColumnForm, DocumentField
-from challenges.models import Challenge, Matchmaking, NoticeItem, PublicNotice
+from challenges.forms.notices import OfNoticeForm
+from challenges.models import Challenge, Matchmaking, NoticeItem
 from core.pages import ActForm
 
 
@@ -90,7 +91,7 @@ class SignUpForm(ActForm):
     )  # fmt: skip
 
 
-class ClueForm(forms.Form):
+class ClueForm(OfNoticeForm):
     item = forms.ModelChoiceField(
         label=_("涉及的条目"), queryset=NoticeItem.objects.none(), required=False, empty_label=_("不针对某一条目")
     )
@@ -99,10 +100,6 @@ class ClueForm(forms.Form):
         help_text=_("请写明时间、地点、单位和具体事实，便于核查。"),
     )  # fmt: skip
     file = DocumentField(label=_("材料"))
-
-    def __init__(self, *args, notice: PublicNotice, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = notice.items.order_by("number")
 
 
 class EvidenceForm(ActForm):

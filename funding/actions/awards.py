@@ -18,6 +18,7 @@ from core.errors import Refused
 from core.lifecycle import advance, begin
 from core.permissions import require
 from core.selecting import matching
+from core.working_days import add_months
 from funding import ledger, rules
 from funding.enums import DecisionResult as R
 from funding.enums import TransferCode
@@ -27,7 +28,6 @@ from funding.queries import plans
 from projects import actions as project_actions
 from projects.actions.sweeps import each
 from projects.models import Project
-from projects.queries.agreements import add_months
 
 
 @action

@@ -7,11 +7,12 @@ from challenges.enums import ResolutionKind
 from consortia.enums import BidState
 from consortia.models import Bid
 from core.forms_money import MoneyField
+from core.forms_plain import DateInput, text_area
 from core.pages import ActForm
 from funding.enums import DecisionResult, WaiverState
 from funding.queries.conditions import MILESTONE, SELF_FUNDING
 from funding.queries.decisions import cap_fen
-from projects.forms.plain import DateInput, resolution_field, text_area
+from projects.forms.plain import resolution_field
 
 YEARS = 5  # 种业: support rolls on for up to five years (S68)
 

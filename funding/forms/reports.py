@@ -8,11 +8,12 @@ from challenges.enums import ResolutionKind
 from consortia.enums import FundingSource, MembershipState, UseCategory
 from core import clock
 from core.forms_money import MoneyField
+from core.forms_plain import DateInput, text_area
 from core.forms_uploads import UploadField
 from core.pages import ActForm
 from projects.enums import TerminationKind
 from projects.forms.milestones import FILE_LIMIT_BYTES
-from projects.forms.plain import DateInput, resolution_field, text_area
+from projects.forms.plain import resolution_field
 
 OTHER_SOURCES = [choice for choice in FundingSource.choices if choice[0] != FundingSource.FISCAL]
 

@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from challenges.enums import ResolutionKind
 from core import clock
 from core.forms_money import MoneyField
+from core.forms_plain import DateInput, text_area
 from core.pages import ActForm
 from projects.enums import LaneOutcome
-from projects.forms.plain import DateInput, resolution_field, text_area
+from projects.forms.plain import resolution_field
 
 
 class RequestForm(forms.Form):

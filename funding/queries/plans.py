@@ -6,10 +6,10 @@ from datetime import date
 from consortia.enums import BudgetSide, FundingSource
 from consortia.models import Bid
 from core import money
+from core.working_days import add_months
 from funding.models import Decision
 from projects.enums import MilestoneState
 from projects.models import Milestone, Project
-from projects.queries.agreements import add_months
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,13 @@ from core.lifecycle import advance
 from core.models import StoredFile
 from core.outbox import notify
 from core.permissions import require
+from core.working_days import add_months
 from projects import rules
 from projects.actions.guards import passed, project_url, required_text
 from projects.actions.projects import OPEN_MILESTONES
 from projects.enums import BalanceTreatment, ChangeState, Conclusion, Grade, ProjectState
 from projects.models import Acceptance, Project, UserEvaluation
-from projects.queries.agreements import add_months, decimal_of, indicators_of, plain
+from projects.queries.agreements import decimal_of, indicators_of, plain
 from projects.queries.indicators import is_met
 from projects.queries.standing import office_people
 

@@ -14,13 +14,14 @@ from core.lifecycle import advance, begin
 from core.models import StoredFile
 from core.outbox import notify
 from core.permissions import require
+from core.working_days import add_months
 from projects import rules
 from projects.actions.agreements import draft_next_version
 from projects.actions.guards import passed, required_text
 from projects.actions.projects import MAXIMUM_EXTENSION_MONTHS, extend_project
 from projects.enums import AgreementState, ChangeKind, ChangeState, ProjectState
 from projects.models import ChangeRequest, Project
-from projects.queries.agreements import add_months, agreement_template, date_of, weaker_indicators
+from projects.queries.agreements import agreement_template, date_of, weaker_indicators
 from projects.queries.changes import OFFICE, current_values, who_decides
 from projects.queries.standing import office_people
 

@@ -14,11 +14,12 @@ from core.lifecycle import advance
 from core.models import StoredFile
 from core.outbox import notify
 from core.permissions import require
+from core.working_days import add_months
 from projects import rules
 from projects.actions.guards import project_url, required_text
 from projects.enums import ProjectState
 from projects.models import Milestone, MilestoneTarget
-from projects.queries.agreements import add_months, decimal_of, plain
+from projects.queries.agreements import decimal_of, plain
 from projects.queries.indicators import holds
 from projects.queries.standing import office_people
 

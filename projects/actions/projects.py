@@ -15,13 +15,13 @@ from core.identifiers import is_project_number
 from core.lifecycle import advance, begin
 from core.outbox import notify
 from core.permissions import require
-from core.working_days import period_end
+from core.working_days import add_months, period_end
 from projects import rules
 from projects.actions.guards import passed, project_url, required_text
 from projects.actions.races import step_out
 from projects.enums import LaneState, MilestoneState, ProjectState, TerminationKind
 from projects.models import Milestone, MilestoneTarget, Project
-from projects.queries.agreements import add_months, agreement_template, date_of
+from projects.queries.agreements import agreement_template, date_of
 from projects.queries.standing import unit_people
 
 MAXIMUM_EXTENSION_MONTHS = 12  # R-TIM-10

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.forms.plain import DateInput, text_area
+from core.forms_plain import DateInput, text_area
 from projects.queries.agreements import decimal_of, indicators_of
 
 LONG_TEXTS = {

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Person
 from challenges.enums import ResolutionKind
 from consortia.enums import MembershipState
+from core.forms_plain import DateInput, text_area
 from core.pages import ActForm
 from projects.enums import ChangeKind
-from projects.forms.plain import DateInput, resolution_field, text_area
+from projects.forms.plain import resolution_field
 from projects.queries.agreements import plain
 
 OPEN = ("PLANNED", "DUE", "OVERDUE")

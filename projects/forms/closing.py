@@ -8,11 +8,12 @@ from accounts.models import Organization
 from challenges.enums import Mechanism, ResolutionKind
 from challenges.models import Challenge
 from core.forms_money import MoneyField
+from core.forms_plain import DateInput, text_area
 from core.forms_uploads import UploadField
 from core.pages import ActForm
 from projects.enums import BalanceTreatment, Conclusion, Grade, OutcomeKind
 from projects.forms.milestones import FILE_LIMIT_BYTES
-from projects.forms.plain import DateInput, indicator_label, resolution_field, text_area
+from projects.forms.plain import indicator_label, resolution_field
 from projects.queries.agreements import decimal_of, indicators_of
 
 

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core import forms_uploads
+from core.forms_plain import DateInput, text_area
 from core.forms_uploads import UploadField
 from core.pages import ActForm
-from projects.forms.plain import DateInput, text_area
 from projects.queries.agreements import plain
 
 FILE_LIMIT_BYTES = 50 * 1024 * 1024

@@ -4,20 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Resolution
+from core.forms_plain import text_area
 from projects.queries.agreements import plain
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **options):
-        super().__init__(format="%Y-%m-%d", **options)
-
-
-def text_area(label, *, required=True, rows=3, help_text="") -> forms.CharField:
-    return forms.CharField(
-        label=label, required=required, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows})
-    )
 
 
 def resolution_field(*kinds: str, required=True, help_text="") -> forms.ModelChoiceField:

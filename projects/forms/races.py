@@ -4,10 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from challenges.enums import ResolutionKind
+from core.forms_plain import text_area
 from core.pages import ActForm
 from projects.enums import RoundState
 from projects.forms.milestones import add_values
-from projects.forms.plain import resolution_field, text_area
+from projects.forms.plain import resolution_field
 from projects.queries.agreements import plain
 from projects.queries.races import RUNNING
 

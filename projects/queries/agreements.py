@@ -1,6 +1,5 @@
 """The content of a task agreement: copied from the bid, compared with it, and checked against the challenge (3.6, E-23)."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, InvalidOperation
@@ -13,6 +12,7 @@ from challenges.enums import Comparator
 from challenges.models import Indicator
 from consortia.enums import MembershipState
 from core.money import with_unit
+from core.working_days import add_months
 from projects.enums import AgreementState
 from projects.models import Project, TaskAgreement
 from projects.queries.indicators import is_weaker
@@ -165,12 +165,6 @@ def _proposed_targets(project: Project, share: Fraction) -> dict[str, str]:
             exact = Decimal(value.numerator) / Decimal(value.denominator)
             targets[str(indicator.pk)] = plain(exact.quantize(places, rounding=rounding))
     return targets
-
-
-def add_months(start: date, months: int) -> date:
-    """The day of the same number, or the month's last."""
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
 def live_agreement(project: Project) -> TaskAgreement | None:

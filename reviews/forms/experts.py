@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from core.forms_money import MoneyField
+from core.forms_plain import text_area
 from core.pages import ActForm
 from reviews.enums import RecusalKind, Verdict, VoteChoice, VoteKind
-from reviews.forms.plain import text_area
 from reviews.forms.pool import DECLARED_KINDS
 from reviews.queries import interests
 

@@ -7,9 +7,10 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.queries import users_with_role
 from core import clock
+from core.forms_plain import DateInput, text_area
 from core.pages import ActForm
 from reviews.enums import ExpertState, PanelForm, PanelPurpose, RecusalKind, SeatState
-from reviews.forms.plain import ClosingForm, DateInput, text_area
+from reviews.forms.plain import ClosingForm
 from reviews.forms.pool import SpecialtiesField
 from reviews.models import Expert, Rubric, Seat
 from reviews.queries import active_seats

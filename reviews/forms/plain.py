@@ -4,13 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **options):
-        super().__init__(format="%Y-%m-%d", **options)
+from core.forms_plain import text_area
 
 
 class InstantInput(forms.DateTimeInput):
@@ -30,12 +24,6 @@ class InstantField(forms.DateTimeField):
         if found is None:
             return None
         return found.replace(tzinfo=clock.BEIJING) if found.tzinfo is None else found.astimezone(clock.BEIJING)
-
-
-def text_area(label, *, required=True, rows=3, help_text="") -> forms.CharField:
-    return forms.CharField(
-        label=label, required=required, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows})
-    )
 
 
 class ReasonForm(forms.Form):

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, Person
 from challenges.models import Challenge
+from core.forms_plain import DateInput, text_area
 from core.pages import ActForm
 from reviews.enums import ConflictKind, ExpertKind
-from reviews.forms.plain import DateInput, text_area
 from reviews.models import Expert
 from reviews.queries import interests
 
