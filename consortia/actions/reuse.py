@@ -38,7 +38,7 @@ def reuse_sections(*, bid: Bid, source: Bid, names: Iterable[str], by: User, at:
         if name not in WRITTEN:
             raise Refused("section_unknown", _("没有名为“%(name)s”的部分。") % {"name": name})
         content = _fitting(fresh, source, name, said.get(name))
-        if content is not None:
+        if content is not None and content != drafts.blank(name):
             write_section(fresh, name, drafts.clean(name, content), by=by, at=at)
             taken.append(name)
     parts = "、".join(str(drafts.SECTIONS[name].label) for name in taken)

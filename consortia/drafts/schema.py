@@ -162,12 +162,12 @@ def blank(name: str) -> dict:
 
 def modern(sections: dict[str, dict]) -> dict[str, dict]:
     """Sections written at any time, in the shape of today: what is new is empty, nothing that was written is lost."""
-    found = {name: dict(content) for name, content in sections.items() if name in SECTIONS}
+    found = {name: blank(name) | content for name, content in sections.items() if name in SECTIONS}
     former = found.get("technical", {}).pop("benefits", "")
     if former:
         benefits = found.setdefault("benefits", blank("benefits"))
         benefits["economic"] = benefits["economic"] or former
-    return {name: blank(name) | content for name, content in found.items()}
+    return found
 
 
 def clean(name: str, content: dict) -> dict:

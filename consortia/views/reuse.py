@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from consortia import actions, queries, rules
 from consortia.actions.reuse import reusable
-from consortia.drafts import blank
+from consortia.drafts import blank, modern
 from consortia.drafts.schema import SECTIONS
 from consortia.models import Bid
 from consortia.views.bids import BidPart
@@ -51,12 +51,12 @@ class ReusePage(BidPart):
     def page(self, source: Bid | None, *, problem: str = "", refusal=None, status: int = 200):
         context = {"sources": self.sources(), "source": source, "problem": problem, "refusal": refusal, "rows": []}
         if source is not None:
-            said = queries.content_of(source) if source.opened_at else queries.sections(source)
+            said = modern(queries.content_of(source) if source.opened_at else queries.sections(source))
             own = queries.sections(self.bid)
             context["rows"] = [
                 (name, SECTIONS[name].label, own.get(name, blank(name)) != blank(name))
                 for name in reusable(self.bid, source)
-                if said.get(name)
+                if said.get(name, blank(name)) != blank(name)
             ]
             context["is_other_challenge"] = source.challenge_id != self.bid.challenge_id
         return self.show("consortia/reuse.html", "", _("沿用以前的方案"), status=status, **context)

@@ -131,3 +131,19 @@ def test_reuse_takes_the_platforms_that_are_still_there(cast, challenge):
     sections = queries.sections(bid)
     assert sections["foundation"]["platforms"] == [{"platform_id": kept.pk}]
     assert sections["benefits"] == queries.sections(source)["benefits"]
+
+
+def test_reuse_of_a_bid_opened_before_offers_and_takes_only_what_it_says(cast, challenge, sealed_before):
+    stories.open_challenge_bids(cast, challenge)
+    sealed_before.refresh_from_db()
+    other = challenge_stories.open_challenge(cast, batch=challenge_stories.batch(cast, year=2027))
+    bid = stories.drafted_bid(cast, other)
+    own = queries.sections(bid)["foundation"]
+    page = client_of(cast.applicant).get(f"/bids/{bid.pk}/reuse/?from={sealed_before.pk}")
+    offered = {name for name, _label, _full in page.context["rows"]}
+    assert ("foundation" in offered, "benefits" in offered) == (False, True)
+    names = ["foundation", "benefits"]
+    taken = actions.reuse_sections(bid=bid, source=sealed_before, names=names, by=cast.applicant)
+    assert taken == ["benefits"]
+    assert queries.sections(bid)["foundation"] == own
+    assert queries.sections(bid)["benefits"]["economic"] == FORMER
