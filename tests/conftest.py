@@ -25,6 +25,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
     database.patch_teardown()
 
 
+@pytest.fixture(scope="module")
+def committed(django_db_setup, django_db_blocker):
+    """The database for a whole file: what its stories commit stays until the last of its tests. Its tests are
+    marked `django_db`: what each of them does is rolled back."""
+    with django_db_blocker.unblock():
+        database.empty()
+        yield
+        database.empty()
+
+
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """The Chromium of this machine; playwright's own download is not used."""

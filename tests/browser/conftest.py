@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.db import connections
 from playwright.sync_api import sync_playwright
 
 from tests.browser.person import DESKTOP, Person
@@ -27,6 +28,7 @@ def browser(chromium_path):
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=chromium_path, args=ARGS)
         yield found
+        connections.close_all()  # those of the loop; nobody could reach them after it
         found.close()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -1,8 +1,7 @@
-"""Programs of a test end with it; their queue is one of its own. Long stories are told once a file."""
+"""Programs of a test end with it; their queue is one of its own."""
 
 import pytest
 
-from tests import database
 from tests.reliability import programs
 
 
@@ -13,13 +12,3 @@ def running(transactional_db):
     with programs.ended([]) as started:
         yield started
     programs.flush_redis()
-
-
-@pytest.fixture(scope="module")
-def committed(django_db_setup, django_db_blocker):
-    """The database for a whole file: what its stories commit stays until the last of its tests. Its tests are
-    marked `django_db`: what each of them does is rolled back."""
-    with django_db_blocker.unblock():
-        database.empty()
-        yield
-        database.empty()

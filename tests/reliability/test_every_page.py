@@ -42,13 +42,13 @@ def addresses(patterns=None, space: str = "") -> list[str]:
     return sorted(set(found))
 
 
-def arguments(page: dict) -> list[list]:
-    """What the address is asked with: each row's attributes, or the words themselves. First and last row."""
+def arguments(page: dict, most: int = OBJECTS_A_PAGE) -> list[list]:
+    """What the address is asked with: each row's attributes, or the words themselves. The first and the last rows."""
     if "rows" not in page:
         return [page.get("words", [])]
     rows = list(apps.get_model(page["rows"])._default_manager.order_by("pk"))
-    if len(rows) > OBJECTS_A_PAGE:
-        rows = [rows[0], rows[-1]]
+    if len(rows) > most:
+        rows = rows[: most // 2] + rows[-(most - most // 2) :]
     return [[getattr(row, name) for name in page.get("by", ["pk"])] + page.get("words", []) for row in rows]
 
 
