@@ -10,6 +10,8 @@ from accounts.enums import IntegrityState, Role
 from accounts.models import Division, Grant, IntegrityRecord, Organization, Person, Substitution, User
 from accounts.roles import READERS
 from core import clock
+from core.identifiers import normalise_uscc
+from core.selecting import best_first, containing, each_word, parted
 
 SYSTEM_USERNAME = "system"
 
@@ -212,3 +214,37 @@ def colleagues(user: User) -> QuerySet[User]:
     """Active accounts of the same unit: who may stand in or take over."""
     rows = User.objects.filter(organization=user.organization_id, is_active=True, is_system=False).exclude(pk=user.pk)
     return rows.select_related("person", "office").order_by("pk")
+
+
+# Named searches of forms (core.forms_pick): `rows` are those offered, each word of several must fit.
+
+
+def find_units(rows: QuerySet[Organization], word: str) -> QuerySet[Organization]:
+    """By a part of the name, or four signs of the code on (one that was replaced counts as a whole)."""
+    hit, code = each_word(word, "name"), normalise_uscc(word)
+    if len(code) >= 4:
+        hit |= Q(uscc__contains=code) | Q(former_usccs__contains=[code])
+    return best_first(rows.filter(hit), "name", word)
+
+
+def find_people(rows: QuerySet[Person], word: str) -> QuerySet[Person]:
+    """By a part of the name or of the unit's name ("张三 农业大学"); identity numbers are never searched."""
+    return best_first(rows.filter(person_named(word)), "name", word)
+
+
+def person_named(words: str, path: str = "") -> Q:
+    """Each of the words is part of a person's name or of the unit's; `path` leads to the person ("person__")."""
+    hit = Q()
+    for part in parted(words):
+        units = Organization.objects.filter(containing(part, "name")).values("pk")
+        hit &= containing(part, f"{path}name") | Q(**{f"{path}organization__in": units})
+    return hit
+
+
+def find_accounts(rows: QuerySet[User], word: str) -> QuerySet[User]:
+    """By a part of the person's name, of the name to sign in with, or of the unit or office."""
+    return best_first(
+        rows.filter(each_word(word, "person__name", "first_name", "username", "organization__name", "office__name")),
+        "username",
+        word,
+    )

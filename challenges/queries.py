@@ -26,7 +26,7 @@ from challenges.models import (
 from core.digests import canonical_json, of_bytes
 from core.errors import Refused
 from core.models import Event
-from core.selecting import count_of, matching
+from core.selecting import best_first, count_of, each_word, matching
 
 #: What a visitor may see of challenges; before publishing they belong to the office.
 PUBLIC_CHALLENGE_STATES = (
@@ -373,3 +373,13 @@ def waiting_objections(user) -> QuerySet[Objection]:
     if not user.has_role(Role.SUPERVISOR):
         return Objection.objects.none()
     return Objection.objects.filter(state__in=OPEN_OBJECTION_STATES).select_related("item", "notice")
+
+
+def find_challenges(rows: QuerySet[Challenge], word: str) -> QuerySet[Challenge]:
+    """For a form's search (core.forms_pick): by a part of the code or of the title."""
+    return best_first(rows.filter(each_word(word, "code", "title")), "code", word)
+
+
+def find_needs(rows: QuerySet[Need], word: str) -> QuerySet[Need]:
+    """For a form's search: by a part of the title or of the unit's name."""
+    return best_first(rows.filter(each_word(word, "title", "organization__name")), "title", word)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import rules
 from accounts.enums import Role
+from accounts.forms.picks import AccountField
 from accounts.models import HandOver, User
 from accounts.queries import colleagues, users_with_role
 from accounts.roles import LENT
@@ -39,9 +40,7 @@ class HandOverList(ListPage):
 
 
 class HandOverForm(forms.Form):
-    successor = forms.ModelChoiceField(
-        label=gettext_lazy("接手人"), queryset=User.objects.none(), empty_label=gettext_lazy("请选择")
-    )
+    successor = AccountField(User.objects.none(), label=gettext_lazy("接手人"))
     reason = forms.CharField(
         label=gettext_lazy("原因"),
         max_length=200,
@@ -51,7 +50,6 @@ class HandOverForm(forms.Form):
     def __init__(self, *args, account, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["successor"].queryset = colleagues(account).exclude(pk=user.pk)
-        self.fields["successor"].label_from_instance = lambda one: f"{one}（{one.office or one.username}）"
 
 
 class NewHandOver(FormPage):

@@ -20,6 +20,7 @@ from django.views import View
 
 from core import events, idempotency, lifecycle
 from core.errors import Forbidden, Refused
+from core.forms_pick import answer as pick_answer
 from core.forms_uploads import bind_uploads
 from core.middleware import note_refusal
 from core.paging import page_of
@@ -207,9 +208,20 @@ class ObjectPage(Page):
 
     def get(self, request: HttpRequest, act: str = "", **kwargs) -> HttpResponse:
         obj = self.load(**kwargs)
+        if act and "pick" in request.GET:
+            return self.picked(obj, act)
         if act:  # a reload after a refusal, or a link out of a mail
             return HttpResponseRedirect(self.address(obj))
         return self.show(obj)
+
+    def picked(self, obj, name: str) -> HttpResponse:
+        """Options for a field of an act's form (core.forms_pick), for whom the act is offered."""
+        user = self.request.user
+        act = next((one for one in self.acts if one.name == name), None)
+        if act is None or not user.is_authenticated or not act.fits(obj):
+            raise Http404
+        require(act.rule, user, obj)
+        return pick_answer(self.request, act.bound(None, obj, user))
 
     def post(self, request: HttpRequest, act: str = "", **kwargs) -> HttpResponse:
         obj = self.load(**kwargs)
@@ -320,7 +332,8 @@ class FormPage(Page):
 
     def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
         self.prepare(**kwargs)
-        return self.show(self.form(initial=self.initial(), **self.extra()))
+        form = self.form(initial=self.initial(), **self.extra())
+        return pick_answer(request, form) if "pick" in request.GET else self.show(form)
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         self.prepare(**kwargs)

@@ -1,6 +1,8 @@
 """Choosing rows by what hangs on them, and counting it."""
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+import re
+
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 
@@ -21,3 +23,40 @@ def count_of(hanging: QuerySet, link: str) -> Coalesce:
     """
     found = hanging.filter(**{link: OuterRef("pk")}).order_by().values(link).annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(found), 0)
+
+
+def containing(word: str, *fields: str) -> Q:
+    """The word in any of the fields; upper and lower case are told apart only where a script has none (cheaper)."""
+    lookup = "contains" if word.lower() == word.upper() else "icontains"
+    return Q.create([Q(**{f"{name}__{lookup}": word}) for name in fields], connector=Q.OR)
+
+
+MOST_WORDS = 6
+
+
+def each_word(words: str, *fields: str) -> Q:
+    """Every one of the words in any of the fields."""
+    hit = Q()
+    for part in parted(words):
+        hit &= containing(part, *fields)
+    return hit
+
+
+def parted(words: str) -> list[str]:
+    """The words that must all fit, at most MOST_WORDS; brackets part like blanks, as people type them half or full."""
+    found = [part for part in re.split(r"[\s()（）]+", words) if part]
+    return found[:MOST_WORDS] or words.split()
+
+
+#: Of more hits than this, the best are looked for among so many: a word that fits half a table stops the search early.
+CANDIDATES = 500
+
+
+def best_first(rows: QuerySet, field: str, word: str) -> QuerySet:
+    """Rows whose `field` is the word, then those that begin with it, then the others by `field`; at most CANDIDATES.
+    Where no word was typed all of them by number, which sorts nothing."""
+    if not word:
+        return rows.order_by("pk")
+    rows = rows.model._base_manager.filter(pk__in=rows.order_by().values("pk")[:CANDIDATES])
+    rank = Case(When(**{field: word}, then=0), When(**{f"{field}__startswith": word}, then=1), default=2)
+    return rows.order_by(rank, field, "pk")

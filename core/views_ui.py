@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.forms_pick import answer
 from core.ui import samples
 
 
@@ -42,6 +43,8 @@ def public(request: HttpRequest) -> HttpResponse:
 def form(request: HttpRequest) -> HttpResponse:
     """A form page; every POST comes back with what was typed."""
     allowed()
+    if "pick" in request.GET:
+        return answer(request, samples.SampleForm())
     posted = samples.SampleForm(request.POST, request.FILES) if request.method == "POST" else samples.broken_form()
     context = {
         "page_title": _("提出榜题"),

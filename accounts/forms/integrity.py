@@ -5,26 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import IntegrityLevel
 from accounts.forms.fields import DateInput
-from accounts.models import Organization, Person
+from accounts.forms.picks import PersonField, UnitField
 
 
 class ReportIntegrityForm(forms.Form):
-    organization = forms.ModelChoiceField(
-        label=_("单位"), queryset=Organization.objects.order_by("name"), required=False, empty_label=_("不针对单位")
-    )
-    person = forms.ModelChoiceField(
-        label=_("人员"),
-        queryset=Person.objects.select_related("organization").order_by("name", "pk"),
-        required=False,
-        empty_label=_("不针对个人"),
-        help_text=_("单位与人员只选其一。"),
+    organization = UnitField(label=_("单位"), required=False)
+    person = PersonField(
+        label=_("人员"), required=False, help_text=_("单位与人员只选其一。输入姓名，可加单位，例如：张三 农业大学。")
     )
     fact = forms.CharField(label=_("事实"), widget=forms.Textarea)
     source = forms.CharField(label=_("来源"), max_length=200, help_text=_("例如：评审监督、举报、审计报告、上级通报。"))
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["person"].label_from_instance = lambda person: f"{person.name}（{person.organization}）"
 
 
 class DecideIntegrityForm(forms.Form):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import IdentityKind
 from accounts.forms.fields import DateInput
+from accounts.forms.picks import UnitField
 from accounts.models import Organization
 from accounts.queries import resembling_people
 from core import clock
@@ -112,7 +113,5 @@ class LeaveForm(ActForm):
 
 
 class MovePersonForm(forms.Form):
-    organization = forms.ModelChoiceField(
-        label=_("调入单位"), queryset=Organization.objects.filter(state="ACTIVE").order_by("name")
-    )
+    organization = UnitField(Organization.objects.filter(state="ACTIVE"), label=_("调入单位"))
     on = forms.DateField(label=_("调动日期"), widget=DateInput())

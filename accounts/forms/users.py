@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.forms.fields import DateInput, free_username, role_choices
+from accounts.forms.picks import PersonField
 from accounts.models import Division, Grant, Office, Person
 from accounts.queries import staying_people
 from accounts.roles import GRANTED_BY_UNIT
@@ -66,7 +67,7 @@ class PasswordForm(forms.Form):
 class AddUserForm(forms.Form):
     """An account for a person of a unit; the department's own accounts also name an office or a jurisdiction."""
 
-    person = forms.ModelChoiceField(label=_("人员"), queryset=Person.objects.none(), empty_label=_("请选择"))
+    person = PersonField(Person.objects.none(), label=_("人员"), help_text=_("输入姓名。没有的，请先登记人员。"))
     username = forms.CharField(label=_("用户名"), max_length=150, validators=[UnicodeUsernameValidator()])
     password = forms.CharField(
         label=_("初始密码"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), strip=False,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from accounts import actions, queries, rules
 from accounts.enums import Role
 from accounts.forms import DateInput, ReasonForm
+from accounts.forms.picks import AccountField
 from accounts.models import Substitution, User
 from accounts.roles import LENT
 from core import clock
@@ -60,12 +61,8 @@ def switch(request: HttpRequest) -> HttpResponse:
 
 
 class SubstitutionForm(forms.Form):
-    principal = forms.ModelChoiceField(
-        label=_("被代理人"), queryset=User.objects.none(), empty_label=gettext_lazy("请选择")
-    )
-    substitute = forms.ModelChoiceField(
-        label=gettext_lazy("代理人"), queryset=User.objects.none(), empty_label=gettext_lazy("请选择")
-    )
+    principal = AccountField(User.objects.none(), label=gettext_lazy("被代理人"))
+    substitute = AccountField(User.objects.none(), label=gettext_lazy("代理人"))
     roles = forms.MultipleChoiceField(
         label=gettext_lazy("代理的角色"),
         widget=forms.CheckboxSelectMultiple,
@@ -91,8 +88,6 @@ class SubstitutionForm(forms.Form):
             held = [role for role in LENT if role.value in user.role_codes]
             self.fields["roles"].choices = [(role.value, role.label) for role in held]
             self.fields["roles"].initial = [role.value for role in held]
-        for name in ("principal", "substitute"):
-            self.fields[name].label_from_instance = lambda one: f"{one}（{one.office or one.username}）"
 
 
 class SubstitutionList(ListPage):

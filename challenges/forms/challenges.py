@@ -4,10 +4,12 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.picks import PersonField, UnitField
 from accounts.models import Organization, Person
 from challenges import defaults
 from challenges.enums import BatchState, Comparator, NeedState, RefinementKind, ResolutionKind
 from challenges.forms.fields import ColumnForm, DocumentField
+from challenges.forms.picks import NeedField
 from challenges.models import Batch, Challenge, Field, Need, Resolution
 from core.pages import ActForm
 
@@ -43,8 +45,11 @@ class ChallengeForm(ColumnForm):
         super().__init__(*args, **kwargs)
         fields = Field.objects.filter(programme=batch.programme_id) if batch else Field.objects.none()
         self.fields["field"].queryset = fields.order_by("position")
+        units = Organization.objects.filter(state="ACTIVE")
         for name in ("owner", "end_user"):
-            self.fields[name].queryset = Organization.objects.filter(state="ACTIVE").order_by("name")
+            made = self.fields[name]
+            words = {"help_text": made.help_text} if made.help_text else {}
+            self.fields[name] = UnitField(units, label=made.label, required=made.required, **words)
 
 
 class NewChallengeForm(ChallengeForm):
@@ -127,11 +132,12 @@ class RefinementForm(ActForm):
     held_on = forms.DateField(label=_("日期"))
     conclusion = forms.CharField(label=_("结论"), widget=forms.Textarea(attrs={"rows": 3}))
     minutes = DocumentField(label=_("纪要"))
-    participants = forms.ModelMultipleChoiceField(
+    participants = PersonField(
+        Person.objects.none(),
         label=_("参加人"),
-        queryset=Person.objects.none(),
         required=False,
-        help_text=_("按住 Ctrl 可多选。专家咨询委员会的记录须列出参加人，评审时据此回避。"),
+        several=True,
+        help_text=_("输入姓名，可加单位，逐人添加。专家咨询委员会的记录须列出参加人，评审时据此回避。"),
     )
 
     def __init__(self, *args, **kwargs):
@@ -140,7 +146,7 @@ class RefinementForm(ActForm):
         members = Person.objects.filter(committee_seats__committee__programme=programme)
         experts = Person.objects.filter(users__grants__role="EXPERT", users__grants__revoked_at=None)
         people = Person.objects.filter(Q(pk__in=members.values("pk")) | Q(pk__in=experts.values("pk")))
-        self.fields["participants"].queryset = people.order_by("name")
+        self.fields["participants"].queryset = people
 
 
 class ResolutionField(forms.ModelChoiceField):
@@ -181,14 +187,14 @@ class OtherBatchForm(ActForm):
 
 
 class TraceForm(ActForm):
-    need = forms.ModelChoiceField(label=_("需求"), queryset=Need.objects.none(), empty_label=_("请选择"))
+    need = NeedField(Need.objects.none(), label=_("需求"))
     note = forms.CharField(label=_("说明"), required=False, max_length=200)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         usable = [NeedState.ACCEPTED, NeedState.POOLED, NeedState.MERGED]
         rows = Need.objects.filter(call__programme=self.obj.batch.programme_id, state__in=usable)
-        self.fields["need"].queryset = rows.exclude(challenge_links__challenge=self.obj).order_by("title")
+        self.fields["need"].queryset = rows.exclude(challenge_links__challenge=self.obj)
 
 
 class AskForm(ActForm):

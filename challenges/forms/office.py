@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Person
+from accounts.forms.picks import PersonField
+from accounts.models import Person, User
 from challenges import defaults
 from challenges.enums import Mechanism, ResolutionKind
 from challenges.findings.resolutions import approvable
@@ -19,7 +20,6 @@ from challenges.models import (
     Sitting,
 )
 from core.pages import ActForm
-from core.selecting import matching
 from core.text import hundredths
 
 
@@ -166,13 +166,14 @@ class MemberForm(ActForm):
     committee = forms.ModelChoiceField(
         label=_("委员会"), queryset=AdvisoryCommittee.objects.none(), empty_label=_("请选择")
     )
-    person = forms.ModelChoiceField(label=_("委员"), queryset=Person.objects.none(), empty_label=_("请选择"))
+    person = PersonField(
+        Person.objects.filter(pk__in=User.objects.filter(is_active=True).values("person")), label=_("委员")
+    )
     role = forms.CharField(label=_("职务"), max_length=40, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["committee"].queryset = self.obj.committees.order_by("pk")
-        self.fields["person"].queryset = matching(Person.objects.all(), users__is_active=True).order_by("name")
 
 
 class MediaForm(ColumnForm):

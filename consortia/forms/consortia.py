@@ -1,12 +1,13 @@
 """Forms about consortia and platforms; saving is the action's business."""
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import OrganizationState
-from accounts.models import Organization, Person
-from accounts.queries import applicants_of, staying_people
+from accounts.forms.picks import AccountField, PersonField, UnitField
+from accounts.models import Organization, Person, User
+from accounts.queries import applicants_of, find_units, staying_people
 from challenges.forms.fields import LinesField, ReasonForm
 from challenges.models import Field, Programme
 from consortia import queries, register
@@ -15,12 +16,13 @@ from consortia.enums import MembershipRole, MembershipState, PlatformLevel, Team
 from consortia.models import Consortium, Membership
 from core import clock
 from core.forms_money import MoneyField
+from core.forms_pick import tidy
 from core.forms_uploads import UploadField, bind_uploads
-from core.identifiers import normalise_uscc
 from core.pages import ActForm
 
 __all__ = ["ReasonForm"]
 
+MOST_PEOPLE = 200  # of one unit or one consortium
 FILES = _("PDF、OFD 或图片，不超过 50 MB。")
 
 
@@ -30,15 +32,9 @@ def invitable() -> QuerySet[Organization]:
 
 
 def found_units(word: str, limit: int = 20) -> list[Organization]:
-    """Units by a whole or partial name, or by the beginning of the code (one that was replaced counts too)."""
-    word = word.strip()
-    if not word:
-        return []
-    code = normalise_uscc(word)
-    hit = Q(name__icontains=word)
-    if len(code) >= 4:
-        hit |= Q(uscc__startswith=code) | Q(former_usccs__contains=[code])
-    return list(invitable().filter(hit).select_related("division__parent")[:limit])
+    """Units to invite, by the search that every form uses for units; none without a word."""
+    word = tidy(word)
+    return list(find_units(invitable(), word).select_related("division__parent")[:limit]) if word else []
 
 
 class ConsortiumFields(forms.Form):
@@ -62,12 +58,11 @@ class ConsortiumFields(forms.Form):
         required=False,
         empty_label=_("暂不确定"),
     )
-    chief_scientist = forms.ModelChoiceField(
+    chief_scientist = PersonField(
+        Person.objects.none(),
         label=_("首席科学家"),
-        queryset=Person.objects.none(),
         required=False,
-        empty_label=_("暂不确定"),
-        help_text=_("从各单位在职人员中选定；不限学历和职称，可在成员单位加入后再确定。"),
+        help_text=_("输入姓名，从各单位在职人员中选定；不限学历和职称，可在成员单位加入后再确定。"),
     )
     goals = forms.CharField(label=_("建设目标"), widget=forms.Textarea, required=False, max_length=4000)
     benefit_terms = forms.CharField(
@@ -88,11 +83,6 @@ class ConsortiumFields(forms.Form):
 
     def offer_people(self, people: QuerySet[Person]) -> None:
         self.fields["chief_scientist"].queryset = people
-        self.fields["chief_scientist"].label_from_instance = person_with_unit
-
-
-def person_with_unit(person: Person) -> str:
-    return f"{person.name}（{person.organization.name}）"
 
 
 class NewConsortiumForm(ConsortiumFields):
@@ -116,7 +106,7 @@ def people_of(consortium: Consortium) -> QuerySet[Person]:
 
 
 class InviteForm(ActForm):
-    organization = forms.ModelChoiceField(label=_("单位"), queryset=Organization.objects.none())
+    organization = UnitField(Organization.objects.none(), label=_("单位"))
     tasks = forms.CharField(
         label=_("拟请承担的任务"), widget=forms.Textarea(attrs={"rows": 2}), required=False, max_length=2000
     )
@@ -175,18 +165,18 @@ class ConfirmForm(TermsFields):
 class PartForm(TermsFields):
     """A unit's whole part on one page: terms and people."""
 
-    people = forms.ModelMultipleChoiceField(
+    people = PersonField(
+        Person.objects.none(),
         label=_("参加的研发人员"),
-        queryset=Person.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
+        several=True,
+        most=MOST_PEOPLE,
         required=False,
-        help_text=_("只列本单位在职人员；未列出的请先登记。"),
+        help_text=_("输入姓名，逐人添加；只能是本单位在职人员，未登记的请先登记。"),
     )
 
     def __init__(self, *args, obj: Membership, locks_terms: bool = False, locks_people: bool = False, **kwargs):
         super().__init__(*args, obj=obj, **kwargs)
         self.fields["people"].queryset = staying_people(obj.organization_id)
-        self.fields["people"].label_from_instance = lambda one: f"{one.name}　{one.title}" if one.title else one.name
         if locks_people or not self.fields["people"].queryset.exists():
             del self.fields["people"]
         if locks_terms:
@@ -206,18 +196,18 @@ class SignForm(ActForm):
 
 
 class RosterForm(ActForm):
-    people = forms.ModelMultipleChoiceField(
+    people = PersonField(
+        Person.objects.none(),
         label=_("研发团队"),
-        queryset=Person.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
+        several=True,
+        most=MOST_PEOPLE,
         required=False,
-        help_text=_("从各成员单位登记的人员中勾选；未登记的请由其单位先登记。"),
+        help_text=_("输入姓名，可加单位，逐人添加；未登记的请由其单位先登记。"),
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["people"].queryset = people_of(self.obj)
-        self.fields["people"].label_from_instance = person_with_unit
         self.initial.setdefault("people", list(self.obj.roster.values_list("person", flat=True)))
 
 
@@ -280,15 +270,14 @@ class ChangeForm(ActForm):
     """The office corrects an entry."""
 
     name = forms.CharField(label=_("名称"), max_length=200)
-    chief_scientist = forms.ModelChoiceField(label=_("首席科学家"), queryset=Person.objects.none(), required=False)
+    chief_scientist = PersonField(Person.objects.none(), label=_("首席科学家"), required=False)
     valid_to = forms.DateField(label=_("有效期止"), widget=forms.DateInput)
     reason = forms.CharField(label=_("变更理由"), widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        people = Person.objects.filter(organization__in=queries.member_ids(self.obj)).select_related("organization")
-        self.fields["chief_scientist"].queryset = people.order_by("organization", "pk")
-        self.fields["chief_scientist"].label_from_instance = person_with_unit
+        people = Person.objects.filter(organization__in=queries.member_ids(self.obj))
+        self.fields["chief_scientist"].queryset = people
         for name in ("name", "chief_scientist", "valid_to"):
             self.initial.setdefault(name, getattr(self.obj, f"{name}_id", None) or getattr(self.obj, name))
 
@@ -343,11 +332,10 @@ class EndPlatformForm(ActForm):
 
 
 class HandOverForm(ActForm):
-    successor = forms.ModelChoiceField(
+    successor = AccountField(
+        User.objects.none(),
         label=_("接手人"),
-        queryset=Person.objects.none(),
-        empty_label=_("请选择"),
-        help_text=_("本单位在用的申报人账号；没有合适的，请先开设账号或授权。"),
+        help_text=_("输入姓名或用户名。须是本单位在用的申报人账号；没有合适的，请先开设账号或授权。"),
     )
     reason = forms.CharField(label=_("交接原因"), max_length=300, help_text=_("例如：离职、岗位调整、休假。"))
     closes_account = forms.BooleanField(

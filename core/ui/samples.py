@@ -4,14 +4,25 @@ from datetime import datetime, timedelta
 
 from django import forms
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from core import clock
 from core.errors import Refused
 from core.forms_money import MoneyField
+from core.forms_pick import PickField
 from core.forms_uploads import UploadField
+from core.selecting import best_first, each_word
 from core.ui import Fact, Lane, LaneGate, NextItem, PageAction, Step, Tab, TimelineItem, values
+
+
+def _find_tables(rows, word: str):
+    return best_first(rows.filter(each_word(word, "app_label", "model")), "model", word)
+
+
+def _table_line(table: ContentType) -> tuple[str, str]:
+    return table.name, f"{table.app_label} · {table.model}"
 
 
 class SampleForm(forms.Form):
@@ -29,6 +40,10 @@ class SampleForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[("GOV", "政府出题"), ("ENT", "企业出题"), ("JOINT", "联合出题")],
     )
+    table = PickField(
+        ContentType.objects.all(), find=_find_tables, shown=_table_line, noun="数据表", label="涉及的数据表", required=False,
+        help_text="几千行中找一行：输入英文名中的几个字母（例如 bid），或按下箭头键。",
+    )  # fmt: skip
     reason = forms.CharField(label="理由", widget=forms.Textarea, help_text="将写入操作记录，不能修改。")
     file = UploadField(label="盖章扫描件", required=False, help_text="PDF，不超过 20 MB。", limit_bytes=20 * 1024**2)
     agree = forms.BooleanField(label="我已核对以上内容，承诺真实、完整、有效")

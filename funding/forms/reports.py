@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.picks import UnitField
 from accounts.models import Division, Organization
 from challenges.enums import ResolutionKind
 from consortia.enums import FundingSource, MembershipState, UseCategory
@@ -102,9 +103,7 @@ class RewardForm(forms.Form):
     division = forms.ModelChoiceField(
         Division.objects.filter(code__startswith="15").order_by("code"), label=_("奖励地方"), empty_label=_("请选择")
     )
-    receiver = forms.ModelChoiceField(
-        Organization.objects.filter(state="ACTIVE").order_by("name"), label=_("受奖单位"), empty_label=_("请选择")
-    )
+    receiver = UnitField(Organization.objects.filter(state="ACTIVE"), label=_("受奖单位"))
     given_on = forms.DateField(label=_("奖励日期"), required=False, widget=DateInput())
     cash_fen = MoneyField(label=_("现金"), required=False)
     housing = forms.IntegerField(label=_("住房（套）"), required=False, min_value=1)

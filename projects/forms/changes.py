@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.forms.picks import PersonField
 from accounts.models import Person
 from challenges.enums import ResolutionKind
 from consortia.enums import MembershipState
@@ -31,13 +32,8 @@ class ChangeForm(forms.Form):
             )
         elif kind in {ChangeKind.LEADER, ChangeKind.CHIEF_SCIENTIST}:
             units = project.consortium.memberships.filter(state=MembershipState.CONFIRMED).values("organization")
-            people = (
-                Person.objects.filter(organization__in=units)
-                .select_related("organization")
-                .order_by("organization", "name")
-            )
-            self.fields["person"] = forms.ModelChoiceField(people, label=_("变更后人员"), empty_label=_("请选择"))
-            self.fields["person"].label_from_instance = lambda person: f"{person.name}（{person.organization}）"
+            people = Person.objects.filter(organization__in=units)
+            self.fields["person"] = PersonField(people, label=_("变更后人员"))
         elif kind == ChangeKind.MILESTONES:
             for row in project.milestones.filter(state__in=OPEN).order_by("number"):
                 label = _("里程碑 %(number)d：%(name)s") % {"number": row.number, "name": row.name}

@@ -4,8 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import RESEARCH_KINDS, OrganizationKind
+from accounts.forms.picks import UnitField
 from accounts.models import Organization
 from challenges.enums import Mechanism, ResolutionKind
+from challenges.forms.picks import ChallengeField
 from challenges.models import Challenge
 from core.forms_money import MoneyField
 from core.forms_plain import DateInput, text_area
@@ -15,6 +17,8 @@ from projects.enums import BalanceTreatment, Conclusion, Grade, OutcomeKind
 from projects.forms.milestones import FILE_LIMIT_BYTES
 from projects.forms.plain import indicator_label, resolution_field
 from projects.queries.agreements import decimal_of, indicators_of
+
+UNITS = Organization.objects.filter(state="ACTIVE")
 
 
 class AcceptanceForm(ActForm):
@@ -97,9 +101,17 @@ class OutcomeForm(forms.Form):
 class ContractForm(forms.Form):
     """A signed contract of the 2021 mechanism."""
 
-    challenge = forms.ModelChoiceField(None, label=_("榜单"), empty_label=_("请选择"))
-    enterprise = forms.ModelChoiceField(None, label=_("出题企业"), empty_label=_("请选择"))
-    research_units = forms.ModelMultipleChoiceField(None, label=_("揭榜的科研单位"), help_text=_("可选多家"))
+    challenge = ChallengeField(
+        Challenge.objects.filter(batch__rule_set__mechanism=Mechanism.ENTERPRISE_2021, published_at__isnull=False),
+        label=_("榜单"),
+    )
+    enterprise = UnitField(UNITS.filter(kind=OrganizationKind.ENTERPRISE), label=_("出题企业"))
+    research_units = UnitField(
+        UNITS.filter(kind__in=RESEARCH_KINDS),
+        label=_("揭榜的科研单位"),
+        help_text=_("可选多家。输入名称中的几个字，或统一社会信用代码。"),
+        several=True,
+    )
     amount_fen = MoneyField(label=_("合同金额"))
     signed_on = forms.DateField(label=_("签订日期"), widget=DateInput())
     registration_number = forms.CharField(label=_("技术合同登记号"), max_length=80, required=False)
@@ -108,16 +120,6 @@ class ContractForm(forms.Form):
     support_fen = MoneyField(
         label=_("另定的财政支持"), required=False, help_text=_("仅一事一议时填写；不填则按规则比例和上限计算")
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        posed = Challenge.objects.filter(
-            batch__rule_set__mechanism=Mechanism.ENTERPRISE_2021, published_at__isnull=False
-        )
-        self.fields["challenge"].queryset = posed.order_by("code")
-        units = Organization.objects.filter(state="ACTIVE").order_by("name")
-        self.fields["enterprise"].queryset = units.filter(kind=OrganizationKind.ENTERPRISE)
-        self.fields["research_units"].queryset = units.filter(kind__in=RESEARCH_KINDS)
 
     def clean(self):
         cleaned = super().clean()

@@ -4,12 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from accounts.forms.picks import AccountField
 from accounts.models import User
 from accounts.queries import users_with_role
 from core import clock
 from core.forms_plain import DateInput, text_area
 from core.pages import ActForm
 from reviews.enums import ExpertState, PanelForm, PanelPurpose, RecusalKind, SeatState
+from reviews.forms.picks import ExpertField
 from reviews.forms.plain import ClosingForm
 from reviews.forms.pool import SpecialtiesField
 from reviews.models import Expert, Rubric, Seat
@@ -25,7 +27,9 @@ class SetUpForm(ActForm):
         Rubric.objects.none(), label=_("评分表"), required=False, empty_label=_("按本批次规则集新建"),
         help_text=_("开始评分后评分表即冻结。"),
     )  # fmt: skip
-    secretary = forms.ModelChoiceField(User.objects.none(), label=_("评审秘书"), help_text=_("评审秘书不得评分。"))
+    secretary = AccountField(
+        User.objects.none(), label=_("评审秘书"), help_text=_("评审秘书不得评分。输入姓名、用户名或处室。")
+    )
     size = forms.IntegerField(label=_("评审组人数"), min_value=5, max_value=21)
     form = forms.ChoiceField(label=_("评审形式"), choices=PanelForm.choices, initial=PanelForm.MEETING)
 
@@ -43,7 +47,7 @@ class AssessmentSetUpForm(ActForm):
     """A panel for a milestone, a race round or an acceptance; the object is the challenge."""
 
     subject = forms.ChoiceField(label=_("考核事项"))
-    secretary = forms.ModelChoiceField(User.objects.none(), label=_("评审秘书"))
+    secretary = AccountField(User.objects.none(), label=_("评审秘书"))
     size = forms.IntegerField(label=_("评审组人数"), min_value=MINIMUM_SIZE, max_value=21, initial=MINIMUM_SIZE)
     form = forms.ChoiceField(label=_("评审形式"), choices=PanelForm.choices, initial=PanelForm.MEETING)
 
@@ -78,14 +82,13 @@ class WitnessForm(forms.Form):
 
 
 class PickForm(ActForm):
-    expert = forms.ModelChoiceField(Expert.objects.none(), label=_("专家"), empty_label=_("请选择"))
+    expert = ExpertField(Expert.objects.none(), label=_("专家"))
     reason = text_area(_("指定理由"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         rows = Expert.objects.filter(state=ExpertState.AVAILABLE).exclude(seats__panel=self.obj)
-        self.fields["expert"].queryset = rows.select_related("person__organization").order_by("person__name")
-        self.fields["expert"].label_from_instance = _expert_label
+        self.fields["expert"].queryset = rows
 
 
 class SeatForm(ActForm):
@@ -137,11 +140,6 @@ class RoundConclusionForm(forms.Form):
         required=False,
         help_text=_("勾选后，各赛道在本考核点填报的值记为已核实。"),
     )
-
-
-def _expert_label(expert: Expert) -> str:
-    place = _("区内") if expert.is_local else _("区外")
-    return f"{expert.person.name}（{expert.person.organization}，{expert.get_kind_display()}，{place}）"
 
 
 def _seat_label(seat: Seat) -> str:

@@ -3,11 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.picks import PersonField, UnitField
 from accounts.models import Organization, Person
-from challenges.models import Challenge
+from challenges.forms.picks import ChallengeField
 from core.forms_plain import DateInput, text_area
 from core.pages import ActForm
 from reviews.enums import ConflictKind, ExpertKind
+from reviews.forms.picks import ExpertField
 from reviews.models import Expert
 from reviews.queries import interests
 
@@ -28,20 +30,16 @@ class SpecialtiesField(forms.CharField):
 
 
 class AdmitForm(forms.Form):
-    person = forms.ModelChoiceField(
-        Person.objects.none(), label=_("人员"), empty_label=_("请选择"), help_text=_("名单中没有的，请先登记人员。")
+    person = PersonField(
+        Person.objects.filter(expert__isnull=True),
+        label=_("人员"),
+        help_text=_("输入姓名，可加单位，例如：张三 农业大学。已入库的不再列出；查不到的，请先登记人员。"),
     )
     kind = forms.ChoiceField(label=_("类别"), choices=ExpertKind.choices)
     specialties = SpecialtiesField(
         label=_("专业领域"), required=False, help_text=_("用顿号隔开，例如：草种业、分子育种。")
     )
     verified_on = forms.DateField(label=_("核验日期"), required=False, widget=DateInput())
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        rows = Person.objects.filter(expert__isnull=True).select_related("organization").order_by("name", "pk")
-        self.fields["person"].queryset = rows
-        self.fields["person"].label_from_instance = lambda person: f"{person.name}（{person.organization}）"
 
 
 class EditForm(ActForm):
@@ -57,12 +55,8 @@ class EditForm(ActForm):
 
 class ConflictForm(ActForm):
     kind = forms.ChoiceField(label=_("种类"), choices=DECLARED_KINDS)
-    organization = forms.ModelChoiceField(
-        Organization.objects.order_by("name"), label=_("涉及单位"), required=False, empty_label=_("无")
-    )
-    challenge = forms.ModelChoiceField(
-        Challenge.objects.order_by("-pk"), label=_("涉及榜单"), required=False, empty_label=_("无")
-    )
+    organization = UnitField(label=_("涉及单位"), required=False)
+    challenge = ChallengeField(label=_("涉及榜单"), required=False)
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
     until = forms.DateField(label=_("有效至"), required=False, widget=DateInput(), help_text=_("不填为长期有效。"))
 
@@ -77,11 +71,11 @@ class RequestForm(ActForm):
     """A bidding unit's written request; the object is the challenge."""
 
     organization = forms.ModelChoiceField(Organization.objects.none(), label=_("申请单位"), empty_label=_("请选择"))
-    experts = forms.ModelMultipleChoiceField(
-        Expert.objects.none(),
+    experts = ExpertField(
+        Expert.objects.all(),
         label=_("申请回避的专家"),
-        help_text=_("每个单位最多三名。"),
-        widget=forms.CheckboxSelectMultiple,
+        help_text=_("每个单位最多三名。输入姓名，可加单位。"),
+        several=True,
     )
     note = text_area(_("书面申请的理由"))
 
@@ -89,4 +83,3 @@ class RequestForm(ActForm):
         super().__init__(*args, **kwargs)
         units = Organization.objects.filter(pk__in=interests(self.obj).organizations).order_by("name")
         self.fields["organization"].queryset = units
-        self.fields["experts"].queryset = Expert.objects.select_related("person").order_by("person__name")

@@ -4,6 +4,7 @@ from reviews.queries.conflicts import competing_bids, conflicts, disclosures, in
 from reviews.queries.panels import (
     active_seats,
     composition_gaps,
+    find_experts,
     live_panel_bids,
     panels,
     panels_for,
@@ -24,6 +25,7 @@ __all__ = [
     "composition_gaps",
     "conflicts",
     "disclosures",
+    "find_experts",
     "interests",
     "live_panel_bids",
     "panels",

@@ -7,8 +7,9 @@ from datetime import datetime
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.queries import person_named
 from consortia.enums import BidState
-from core.selecting import count_of, matching
+from core.selecting import best_first, count_of, matching
 from reviews.enums import (
     ACTIVE_SEATS,
     RANKED_PANELS,
@@ -205,3 +206,8 @@ def race_kinds(panel: Panel) -> list[str]:
     if panel.purpose != PanelPurpose.BID:
         return []
     return [VoteKind.AWARD, VoteKind.RACE] if live_panel_bids(panel).count() > 1 else [VoteKind.AWARD]
+
+
+def find_experts(rows: QuerySet[Expert], word: str) -> QuerySet[Expert]:
+    """For a form's search (core.forms_pick): by a part of the person's name or of the unit's."""
+    return best_first(rows.filter(person_named(word, "person__")), "person__name", word)

@@ -155,8 +155,17 @@ def _put(control: Locator, value) -> None:
         control.set_checked(bool(value))
     elif kind == "file":
         control.set_input_files(value)
+    elif control.get_attribute("role") == "combobox":
+        for one in value if isinstance(value, list) else [value]:
+            _find(control, str(one))
     else:
         control.fill(_text(value, kind))
+
+
+def _find(control: Locator, words: str) -> None:
+    """Type into a field of core.forms_pick and take the first that is found; 某人（某单位） finds by both."""
+    control.fill(re.sub("[（）]", " ", words))
+    control.locator("xpath=..").locator("[role=option]").first.click()
 
 
 def _tick(group: Locator, value) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import IntegrityRecord
 from challenges import actions
 from challenges.models import Need
 from core import clock
@@ -107,3 +108,58 @@ def tab_to(page, wanted: str) -> None:
             return
         page.keyboard.press("Tab")
     pytest.fail(f"{wanted} is not reached by the keyboard")
+
+
+def test_a_unit_is_found_and_taken_without_a_mouse(visit, cast):
+    supervisor = visit("supervisor")
+    supervisor.go("/integrity/new/")
+    page = supervisor.page
+    tab_to(page, "id_organization")
+    box, options = page.locator("#id_organization"), page.locator("#id_organization ~ [role=listbox] [role=option]")
+    assert (box.get_attribute("role"), box.get_attribute("aria-expanded")) == ("combobox", "false")
+    page.keyboard.type("示例")
+    options.first.wait_for()
+    assert box.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    marked = box.get_attribute("aria-activedescendant")
+    assert marked == options.nth(1).get_attribute("id")
+    assert options.nth(1).get_attribute("aria-selected") == "true"
+    page.keyboard.press("Escape")
+    assert box.get_attribute("aria-expanded") == "false"
+    assert box.input_value() == "示例"
+    page.keyboard.press("Escape")
+    assert box.input_value() == ""
+    page.keyboard.type(cast.third.uscc)
+    options.filter(has_text=cast.third.name).wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert page.locator("input[name=organization]:checked").get_attribute("value") == str(cast.third.pk)
+    assert page.locator("#id_organization ~ [role=status]").inner_text().startswith("已选择")
+    assert box.input_value() == ""
+    tab_to(page, "id_fact")
+    page.keyboard.type("虚假材料（示例）")
+    tab_to(page, "id_source")
+    page.keyboard.type("举报")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert IntegrityRecord.objects.get().organization == cast.third
+
+
+def test_without_script_the_page_comes_back_with_what_was_found(visit, cast):
+    supervisor = visit("supervisor", java_script_enabled=False)
+    supervisor.go("/integrity/new/")
+    page = supervisor.page
+    form = page.locator("main form[method=post]").first
+    page.fill("#id_organization", "示例")
+    page.fill("#id_fact", "虚假材料（示例）")
+    page.fill("#id_source", "举报")
+    supervisor.expected = {422}
+    with page.expect_navigation():
+        form.get_by_role("button", name="受理").click()
+    supervisor.expected = set()
+    assert "请选择" in supervisor.trouble()
+    assert page.locator("input[name=organization]").count() <= 21
+    page.locator("label", has_text=cast.third.uscc).locator("input").check()
+    supervisor.send(form, {}, "受理")
+    assert IntegrityRecord.objects.get().organization == cast.third

@@ -1,0 +1,30 @@
+"""Fields that find a challenge or a need (core.forms_pick)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from challenges.models import Challenge, Need
+from challenges.queries import find_challenges, find_needs
+from core.forms_pick import PickField
+
+
+def challenge_line(challenge: Challenge) -> tuple[str, str]:
+    return challenge.title, " · ".join(part for part in (challenge.code, challenge.get_state_display()) if part)
+
+
+def need_line(need: Need) -> tuple[str, str]:
+    return need.title, f"{need.organization} · {need.get_state_display()}"
+
+
+class ChallengeField(PickField):
+    def __init__(self, queryset=None, **options):
+        options.setdefault("help_text", _("输入榜单编号或名称中的几个字。"))
+        rows = Challenge.objects.all() if queryset is None else queryset
+        super().__init__(rows, find=find_challenges, shown=challenge_line, noun=_("榜单"), **options)
+
+
+class NeedField(PickField):
+    def __init__(self, queryset, **options):
+        options.setdefault("help_text", _("输入需求名称中的几个字，或提出单位。"))
+        super().__init__(
+            queryset, find=find_needs, shown=need_line, noun=_("需求"), related=("organization",), **options
+        )
