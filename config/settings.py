@@ -178,7 +178,10 @@ UPLOAD_MOST_BYTES = 210 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["core.upload_handler.UnnamedFileHandler"]
 # Largest attachment of a bid by kind, in MB (consortia/enums.py AttachmentKind).
 ATTACHMENT_LIMITS_MB = env.figures(
-    "ATTACHMENT_LIMITS_MB", default="AGREEMENT=50,PLEDGE=50,SELF_FUNDING_PROOF=50,MATCHING_PROOF=50,OTHER=50", low=1, high=200
+    "ATTACHMENT_LIMITS_MB",
+    default="AGREEMENT=50,PLEDGE=50,SELF_FUNDING_PROOF=50,MATCHING_PROOF=50,OTHER=50",
+    low=1,
+    high=200,
 )
 # Where the site is reached, for links in mails; empty: mails carry no link.
 SITE_URL = env.text("SITE_URL", default="" if PRODUCTION else f"http://127.0.0.1:{env.text('PORT', default='8000')}")
