@@ -25,7 +25,8 @@ def fill_part(person, consortium, tasks: str, share: str, button: str) -> None:
     form = person.page.locator("main form.jb-form").first
     values = {"任务分工": tasks, "任务份额（%）": share, "自筹承诺": "100"}
     person.fill(form, values)
-    form.locator("[name=people]").first.check()
+    form.locator("#id_people").press("ArrowDown")  # nothing is typed: the first ones are shown
+    form.locator("[role=option]").first.click()
     person.send(form, {}, button)
 
 
