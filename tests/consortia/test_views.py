@@ -316,6 +316,7 @@ def test_lists_ask_the_same_number_of_queries_for_one_row_and_three(cast, challe
     from django.test.utils import CaptureQueriesContext
 
     client = client_of(cast.officer)
+    client.get(reverse("desk"))  # the first request of a minute moves the session's end on
     counts = []
     for side in ("lead", "rival", "third"):
         stories.submitted_bid(cast, challenge, side)
