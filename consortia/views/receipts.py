@@ -79,6 +79,7 @@ class ReceiptPage(ObjectPage):
             "verify_url": f"{reverse('consortia:verify')}?number={obj.number}",
             "copy_url": reverse("consortia:copy", args=[obj.bid_id]) if own and not is_superseded else "",
             "bid": obj.bid,
+            "is_own": own,
             "is_current": is_current,
             "is_superseded": is_superseded,
         }
