@@ -66,7 +66,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "core.middleware.IdleTimeoutMiddleware",
+    "core.idle.IdleTimeoutMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.views.substitutions.ActingMiddleware",
     "core.middleware.RequestContextMiddleware",
@@ -122,7 +122,7 @@ AXES_COOLOFF_TIME = 0.5  # hours; R-SEC-03
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
-SESSION_COOKIE_AGE = 30 * 60  # idle timeout, R-SEC-05; core.middleware moves it on
+SESSION_COOKIE_AGE = 30 * 60  # idle timeout, R-SEC-05; core.idle moves it on
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION

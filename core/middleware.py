@@ -1,9 +1,7 @@
 """Request facts for events and logs, and the translation of a refusal into a page."""
 
-import time
 import uuid
 
-from django.contrib.auth import SESSION_KEY as SIGNED_IN
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -24,21 +22,6 @@ class RequestContextMiddleware:
             return response
         finally:
             context_vars.current.reset(token)
-
-
-class IdleTimeoutMiddleware:
-    """Moves the end of a session on while somebody works: once in a minute, not with every request (R-SEC-05)."""
-
-    KEY, SECONDS = "seen", 60
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        session = request.session
-        if SIGNED_IN in session and not 0 <= time.time() - session.get(self.KEY, 0) < self.SECONDS:
-            session[self.KEY] = int(time.time())
-        return self.get_response(request)
 
 
 class RefusedMiddleware:

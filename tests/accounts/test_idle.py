@@ -6,7 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from core.middleware import IdleTimeoutMiddleware
+from core.idle import IdleTimeoutMiddleware
 from tests.stories import cast as stories
 
 pytestmark = pytest.mark.django_db
