@@ -44,7 +44,7 @@ def run(folder: Path) -> None:
         told = {"LOAD_FILE": str(plan), "LOAD_LOG": str(promises)}
         site = crowd("Bidder", address, people, seconds + AFTER, folder / "site", variables | told)
     finally:
-        demo.send_signal(signal.SIGINT)
+        demo.send_signal(signal.SIGTERM)  # started in the background it would never hear an interrupt
         demo.wait(60)
     with serving(folder) as urls:
         bare = bare_view(folder, people, variables | urls | told)
