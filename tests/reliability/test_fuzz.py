@@ -152,8 +152,13 @@ def lost(form: Form, sent: dict, spoiled: set[str], page: str) -> list[str]:
     return [
         name
         for name in form.typed - spoiled
-        if name in kept.values and kept.values[name].strip() != str(sent[name]).strip()
+        if name in kept.values and kept.values[name].strip() != str(sent[name]).strip() and not picked(kept, name)
     ]
+
+
+def picked(kept: Form, name: str) -> bool:
+    """The word of a picker that found one row has become a choice below the box."""
+    return name.endswith("-word") and kept.values.get(name.removesuffix("-word"), "").isdigit()
 
 
 def post(client: Client, form: Form, sent: dict):

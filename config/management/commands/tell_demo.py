@@ -5,7 +5,6 @@ import logging
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
 
 from config.story import telling
 
@@ -23,8 +22,6 @@ class Command(BaseCommand):
         # Forty openings would fill the screen with the reading of forty keys.
         logging.getLogger("core.keystore").setLevel(logging.WARNING)
         telling.tell(say=self.say)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # one transaction has filled every table: the planner knows none of them yet
 
     def say(self, text: str) -> None:
         self.stdout.write(text)
