@@ -92,23 +92,18 @@ def integrity_records_of(user: User) -> QuerySet[IntegrityRecord]:
     return decided.filter(mine)
 
 
-def barred(subject: Organization | Person, on: date) -> IntegrityRecord | None:
-    """The record that bars this unit or person from leading and reviewing on a day, or None (domain 3.8)."""
-    key = "organization" if isinstance(subject, Organization) else "person"
-    records = IntegrityRecord.objects.filter(
-        **{key: subject}, state=IntegrityState.IN_FORCE, in_force_from__lte=on, in_force_to__gte=on
-    )
-    return records.order_by("-in_force_to").first()
+def barring(on: date) -> QuerySet[IntegrityRecord]:
+    """The records that bar units and people from leading and reviewing on a day (domain 3.8)."""
+    return IntegrityRecord.objects.filter(state=IntegrityState.IN_FORCE, in_force_from__lte=on, in_force_to__gte=on)
 
 
-def barred_among(subjects: Iterable[Organization | Person], on: date) -> list[Organization | Person]:
-    """Those of the units and people that are barred on a day; two queries, however many they are."""
+def barred(subjects: Iterable[Organization | Person], on: date) -> list[Organization | Person]:
+    """Those of the units and people that are barred on a day; at most two queries, however many they are."""
     subjects = list(subjects)
     units = [one.pk for one in subjects if isinstance(one, Organization)]
     people = [one.pk for one in subjects if isinstance(one, Person)]
-    records = IntegrityRecord.objects.filter(state=IntegrityState.IN_FORCE, in_force_from__lte=on, in_force_to__gte=on)
-    caught_units = set(records.filter(organization__in=units).values_list("organization", flat=True))
-    caught_people = set(records.filter(person__in=people).values_list("person", flat=True)) if people else set()
+    caught_units = set(barring(on).filter(organization__in=units).values_list("organization", flat=True))
+    caught_people = set(barring(on).filter(person__in=people).values_list("person", flat=True))
     return [one for one in subjects if one.pk in (caught_units if isinstance(one, Organization) else caught_people)]
 
 

@@ -5,6 +5,3 @@ from django.utils.translation import gettext_lazy as _
 class ConfigConfig(AppConfig):
     name = "config"
     verbose_name = _("站点")
-
-    def ready(self):
-        from core import checks  # noqa: F401 - `manage.py check` asks them

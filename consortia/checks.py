@@ -11,7 +11,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from accounts.enums import RESEARCH_KINDS
-from accounts.queries import barred_among
+from accounts.queries import barred
 from challenges.enums import Mechanism
 from challenges.models import RuleSet
 from consortia import queries
@@ -185,7 +185,7 @@ def nobody_barred(context: Context):
         subjects += [one.person for one in context.bid.team.filter(role__in=leading).select_related("person")]
     elif context.consortium.chief_scientist_id:
         subjects.append(context.consortium.chief_scientist)
-    caught = [str(subject) for subject in barred_among(subjects, context.on)]
+    caught = [str(subject) for subject in barred(subjects, context.on)]
     return not caught, f"核查 {len(subjects)} 个主体" + (
         f"；惩戒期内：{'、'.join(caught)}" if caught else "，均不在惩戒期内"
     )

@@ -7,4 +7,4 @@ class CoreConfig(AppConfig):
     verbose_name = _("基础")
 
     def ready(self):
-        from core import reminders, telling  # noqa: F401 - they name what delivers a warning and a piece of news
+        from core import checks, reminders, telling  # noqa: F401 - what a machine must have, and what delivers warnings and news

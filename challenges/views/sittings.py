@@ -158,7 +158,7 @@ class ResolutionPage(ObjectPage):
         outcomes = act.run(obj=obj, by=self.request.user, **form.cleaned_data)
         refused = [f"{one.obj.code} {one.obj.title}：{one.reason}" for one in outcomes if not one.is_done]
         if len(refused) == len(outcomes):
-            raise Refused("nothing_approved", _("没有审定任何榜单："), defects=refused)
+            raise Refused("nothing_approved", _("所选榜单都未能审定，原因如下。请逐项办理后再审定："), defects=refused)
         done = [one.obj.code for one in outcomes if one.is_done]
         words = {"count": len(done), "codes": "、".join(done)}
         messages.success(self.request, _("已审定 %(count)s 项：%(codes)s。") % words)

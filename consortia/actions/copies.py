@@ -77,7 +77,9 @@ def take_copy(*, bid: Bid, key: bytes, by: User) -> bytes:
 def _refuse_others(bid: Bid, by: User) -> None:
     require_on_sealed(rules.read_bid, by, bid)
     if not queries.is_own(by, bid.consortium):
-        raise Refused("own_only", _("只有本联合体成员可以下载密封副本。"), sensitive=True, bid=bid.pk)
+        raise Refused(
+            "own_only", _("只有本联合体成员可以下载密封副本，请改用成员单位的账号登录。"), sensitive=True, bid=bid.pk
+        )
 
 
 def _content(bid: Bid) -> bytes:

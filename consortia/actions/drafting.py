@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.queries import barred_among, users_with_role
+from accounts.queries import barred, users_with_role
 from challenges.enums import ChallengeState
 from challenges.models import Challenge
 from consortia import drafts, queries, rules
@@ -144,7 +144,7 @@ def refuse_unless_fit(consortium: Consortium, at: datetime) -> None:
         sentence = _("联合体现为“%(state)s”，须在备案有效期内才能揭榜。") % {"state": consortium.get_state_display()}
         raise Refused("not_registered", sentence, consortium=consortium.pk)
     units = [one.organization for one in queries.confirmed(consortium)]
-    caught = [unit.name for unit in barred_among(units, today)]
+    caught = [unit.name for unit in barred(units, today)]
     if caught:
         sentence = _("以下单位在失信惩戒期内，不能参与揭榜：%(names)s。") % {"names": "、".join(caught)}
         raise Refused("barred", sentence, consortium=consortium.pk)

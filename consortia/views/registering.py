@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.enums import Role
-from accounts.queries import barred_among, staying_people
+from accounts.queries import barred, staying_people
 from consortia import actions, queries, register, rules
 from consortia.enums import ChangeState, ConsortiumState, MembershipState
 from consortia.forms import consortia as forms
@@ -73,7 +73,7 @@ class InvitePage(OfConsortium, Page):
         word = request.GET.get("q", "").replace("\x00", "").strip()[:100]
         members = {one.organization_id: one for one in self.consortium.memberships.all()}
         units = list(forms.found_units(word, limit=20))
-        caught = barred_among(units, clock.today())
+        caught = barred(units, clock.today())
         found = [(unit, members.get(unit.pk), unit in caught) for unit in units]
         context = {
             "base": self.base,

@@ -37,7 +37,7 @@ def admit_expert(
     at = at or clock.now()
     if is_local is None:
         is_local = person.organization.division.is_local
-    if barred(person, clock.local(at).date()):
+    if barred([person], clock.local(at).date()):
         raise Refused("barred", _("“%(name)s”在失信惩戒期内，不能入库。") % {"name": person}, person=person.pk)
     try:
         with transaction.atomic():

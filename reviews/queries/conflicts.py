@@ -8,8 +8,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.enums import IntegrityState
-from accounts.models import Employment, IntegrityRecord, Organization, Person
+from accounts.models import Employment, Organization, Person
+from accounts.queries import barring
 from challenges.models import Challenge, CommitteeMember
 from consortia.enums import BidState, MembershipState
 from consortia.models import Bid, BidTask, Membership, TeamMember
@@ -168,9 +168,7 @@ def _refiners(challenge, experts, stake: Interests, on: date, found) -> None:
 
 
 def _barred(by_person: dict[int, int], on: date, found) -> None:
-    rows = IntegrityRecord.objects.filter(
-        person__in=by_person, state=IntegrityState.IN_FORCE, in_force_from__lte=on, in_force_to__gte=on
-    )
+    rows = barring(on).filter(person__in=by_person)
     for person, until in rows.values_list("person_id", "in_force_to"):
         text = _("在失信惩戒期内（至%(until)s）") % {"until": until}
         found[by_person[person]].append(Reason(RecusalKind.BARRED, text))

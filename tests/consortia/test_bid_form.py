@@ -266,11 +266,7 @@ def test_a_page_from_before_the_recall_is_told_of_it(cast, challenge):
     bid = stories.drafted_bid(cast, challenge)
     author = client_of(cast.applicant)
     old = opened(author, bid, "technical")
-    actions.sign_pledge(bid=bid, kind="LEADER", by=cast.applicant)
-    actions.send_to_unit(bid=bid, by=cast.applicant)
-    for admin in (cast.unitadmin, cast.member_admin, cast.member2_admin):
-        actions.sign_pledge(bid=bid, kind="ORGANIZATION", by=admin)
-    actions.submit_bid(bid=bid, by=cast.unitadmin)
+    stories.submit(cast, bid)
     actions.recall_bid(bid=bid, by=cast.unitadmin)
     assert save(author, bid, "technical", old | {"route": "旧页面"}).json()["kind"] == "conflict"
 

@@ -51,11 +51,7 @@ def test_every_new_field_opens_into_its_own_place(cast, challenge):
     sections["foundation"].update(no_projects=False, projects=[running(sections)])
     bid = stories.drafted_bid(cast, challenge)
     actions.save_draft(bid=bid, sections=sections, by=cast.applicant)
-    actions.sign_pledge(bid=bid, kind="LEADER", by=cast.applicant)
-    actions.send_to_unit(bid=bid, by=cast.applicant)
-    for admin in (cast.unitadmin, cast.member_admin, cast.member2_admin):
-        actions.sign_pledge(bid=bid, kind="ORGANIZATION", by=admin)
-    actions.submit_bid(bid=bid, by=cast.unitadmin)
+    stories.submit(cast, bid)
     stories.open_challenge_bids(cast, challenge)
     bid.refresh_from_db()
     assert [one.platform for one in bid.platforms.all()] == [platform]

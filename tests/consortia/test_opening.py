@@ -92,11 +92,7 @@ def test_attachments_open_with_the_bid(cast, challenge):
     kept = actions.add_attachment(bid=bid, upload=upload(), by=cast.applicant, is_unclassified=True)
     gone = actions.add_attachment(bid=bid, upload=upload("旧稿.pdf"), by=cast.applicant, is_unclassified=True)
     actions.remove_attachment(attachment=gone, by=cast.applicant)
-    actions.sign_pledge(bid=bid, kind="LEADER", by=cast.applicant)
-    actions.send_to_unit(bid=bid, by=cast.applicant)
-    for admin in (cast.unitadmin, cast.member_admin, cast.member2_admin):
-        actions.sign_pledge(bid=bid, kind="ORGANIZATION", by=admin)
-    actions.submit_bid(bid=bid, by=cast.unitadmin)
+    stories.submit(cast, bid)
     stories.open_challenge_bids(cast, challenge)
     assert list(bid.attachments.order_by("pk").values_list("name", flat=True)) == ["自筹资金证明.pdf", ""]
     kept.refresh_from_db()

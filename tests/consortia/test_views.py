@@ -68,14 +68,6 @@ def sealed(cast, challenge):
     return bid, attachment
 
 
-def submit(cast, bid):
-    actions.sign_pledge(bid=bid, kind="LEADER", by=cast.applicant)
-    actions.send_to_unit(bid=bid, by=cast.applicant)
-    for admin in (cast.unitadmin, cast.member_admin, cast.member2_admin):
-        actions.sign_pledge(bid=bid, kind="ORGANIZATION", by=admin)
-    actions.submit_bid(bid=bid, by=cast.unitadmin)
-
-
 def outsiders(cast):
     return (
         cast.officer, cast.officer2, cast.publisher, cast.supervisor, cast.finance, cast.auditor, cast.prefecture,
@@ -93,7 +85,7 @@ def test_no_address_shows_a_draft_or_a_sealed_bid_to_anybody_else(cast, sealed):
             assert CANARY not in body(response), (user, name)
             assert response.status_code in {200, 302, 403, 404, 405, 409}, (user, name, response.status_code)
     assert client_of(cast.officer).get(bid.get_absolute_url()).status_code == 404
-    submit(cast, bid)
+    stories.submit(cast, bid)
     for user in (None, *outsiders(cast)):
         client = client_of(user) if user else Client()
         for name, address in addresses(bid, attachment).items():
@@ -117,7 +109,7 @@ def test_a_strangers_bid_is_like_none_at_all(cast, sealed):
 
 def test_a_refused_look_at_sealed_matter_leaves_an_event(cast, sealed):
     bid, attachment = sealed
-    submit(cast, bid)
+    stories.submit(cast, bid)
     for name in ("content", "attachments"):
         assert client_of(cast.officer).get(reverse(f"consortia:{name}", args=[bid.pk])).status_code == 403
     file = reverse("consortia:attachment", args=[bid.pk, attachment.pk])
@@ -130,7 +122,7 @@ def test_a_refused_look_at_sealed_matter_leaves_an_event(cast, sealed):
 
 def test_opened_content_is_read_by_whoever_may(cast, sealed):
     bid, attachment = sealed
-    submit(cast, bid)
+    stories.submit(cast, bid)
     stories.open_challenge_bids(cast, bid.challenge)
     for user in (cast.officer, cast.auditor, cast.prefecture, cast.applicant, cast.member):
         client = client_of(user)

@@ -85,7 +85,11 @@ def drafted_bid(cast, challenge: Challenge, side: str = "lead", *, consortium=No
 
 def bid_at_unit(cast, challenge: Challenge, side: str = "lead", **example) -> Bid:
     """Everything pledged, waiting for the unit's administrator to submit."""
-    bid = drafted_bid(cast, challenge, side, **example)
+    return send_to_unit(cast, drafted_bid(cast, challenge, side, **example), side)
+
+
+def send_to_unit(cast, bid: Bid, side: str = "lead") -> Bid:
+    """A whole draft, pledged by everybody, goes to the unit's administrator."""
     lead, admin, author, members = people(cast, side)
     actions.sign_pledge(bid=bid, kind=PledgeKind.LEADER, by=author)
     actions.send_to_unit(bid=bid, by=author)
@@ -96,8 +100,13 @@ def bid_at_unit(cast, challenge: Challenge, side: str = "lead", **example) -> Bi
 
 
 def receipt_of(cast, challenge: Challenge, side: str = "lead", **example) -> SubmissionReceipt:
-    bid = bid_at_unit(cast, challenge, side, **example)
-    return actions.submit_bid(bid=bid, by=people(cast, side)[1])
+    return submit(cast, drafted_bid(cast, challenge, side, **example), side)
+
+
+def submit(cast, bid: Bid, side: str = "lead") -> SubmissionReceipt:
+    """A whole draft goes all the way into its envelope."""
+    _lead, admin, _author, _members = people(cast, side)
+    return actions.submit_bid(bid=send_to_unit(cast, bid, side), by=admin)
 
 
 def submitted_bid(cast, challenge: Challenge, side: str = "lead", **example) -> Bid:
