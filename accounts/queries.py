@@ -97,6 +97,12 @@ def barring(on: date) -> QuerySet[IntegrityRecord]:
     return IntegrityRecord.objects.filter(state=IntegrityState.IN_FORCE, in_force_from__lte=on, in_force_to__gte=on)
 
 
+def bar_on(subject: Organization | Person, on: date) -> IntegrityRecord | None:
+    """The record that bars this unit or person on a day, the one that lasts longest; None when nothing does."""
+    held = {"organization" if isinstance(subject, Organization) else "person": subject}
+    return barring(on).filter(**held).order_by("-in_force_to", "-pk").first()
+
+
 def barred(subjects: Iterable[Organization | Person], on: date) -> list[Organization | Person]:
     """Those of the units and people that are barred on a day; at most two queries, however many they are."""
     subjects = list(subjects)

@@ -253,7 +253,7 @@ class OrganizationPage(ObjectPage):
         ]
 
     def context(self, obj, user):
-        barred = queries.barred(obj, clock.today())
+        barred = queries.bar_on(obj, clock.today())
         is_own = user.organization_id == obj.pk
         may_decide = obj.state == "PENDING" and allows(rules.decide_organization, user, obj)
         sees_people = allows(rules.add_person, user, obj) or user.has_role("SUPERVISOR", "AUDITOR")

@@ -145,7 +145,7 @@ class PersonPage(ObjectPage):
         return {
             "identity": getattr(self, "identity", None),
             "employments": obj.employments.select_related("organization").order_by("-started_on", "-pk"),
-            "barred": queries.barred(obj, clock.today()),
+            "barred": queries.bar_on(obj, clock.today()),
             "accounts": (
                 obj.users.order_by("pk")
                 if user.has_role(Role.SYSADMIN) or allows(rules.add_user, user, obj.organization)

@@ -43,18 +43,20 @@ def in_force(people, **subject) -> IntegrityRecord:
 def test_in_force_bars_from_the_first_day_to_the_last(people):
     record = in_force(people)
     assert (record.in_force_to, record.next_check_at) == (date(2024, 2, 29), OVER)
-    assert queries.barred(people.third, START - timedelta(1)) is None
-    assert queries.barred(people.third, START) == record
-    assert queries.barred(people.third, date(2024, 2, 29)) == record
-    assert queries.barred(people.third, date(2024, 3, 1)) is None
-    assert queries.barred(people.rival, START) is None
+    assert queries.bar_on(people.third, START - timedelta(1)) is None
+    assert queries.bar_on(people.third, START) == record
+    assert queries.bar_on(people.third, date(2024, 2, 29)) == record
+    assert queries.bar_on(people.third, date(2024, 3, 1)) is None
+    assert queries.bar_on(people.rival, START) is None
 
 
 def test_a_person_is_barred_like_a_unit(people):
     person = people.experts[0].person
     in_force(people, person=person)
-    assert queries.barred(person, START) is not None
-    assert queries.barred(person.organization, START) is None
+    assert queries.bar_on(person, START) is not None
+    assert queries.bar_on(person.organization, START) is None
+    asked = [people.third, person, people.rival]
+    assert queries.barred(asked, START) == [person], "of many, those that are barred"
 
 
 def test_the_sweep_ends_it_once_and_never_early(people):
@@ -113,7 +115,7 @@ def test_a_finding_needs_its_document(people):
 def test_repaired_before_its_end_is_not_swept(people):
     record = in_force(people)
     actions.repair_integrity(record=record, note="整改到位", by=people.supervisor)
-    assert queries.barred(people.third, START) is None
+    assert queries.bar_on(people.third, START) is None
     assert actions.expire_due_integrity(by=people.system, at=OVER) == 0
 
 
