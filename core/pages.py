@@ -43,7 +43,8 @@ class Act:
     """One thing a person may do to an object.
 
     `run(obj=, by=, **cleaned_data)` calls one action and may answer the object to go to. `rule(actor, obj)` says who;
-    `step` names the lifecycle step that must be possible now; `when(obj)` is for acts that are no step.
+    `step` names the lifecycle step that must be possible now; `when(obj)` is for acts that are no step. What an act
+    that `reveals` answers is shown in the answer itself: it passes through no session and no address, and no copy is kept.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Act:
     done: str = ""
     is_primary: bool = False
     is_danger: bool = False
+    reveals: bool = False
 
     def fits(self, obj: models.Model) -> bool:
         """The state allows it; who asks is not looked at."""
@@ -164,6 +166,7 @@ class ObjectPage(Page):
     url_name = ""
     acts: tuple[Act, ...] = ()
     shows_history = True
+    revealed: dict = {}  #: name of an act → what it revealed in this answer
 
     @classmethod
     def urls(cls, prefix: str, name: str, converter: str = "int:pk") -> list:
@@ -233,13 +236,20 @@ class ObjectPage(Page):
         if form is not None and not form.is_valid():
             return self.show(obj, failed=(chosen, form), status=422)
         try:
-            address = self.run(chosen, obj, form)
+            if chosen.reveals:
+                return self.reveal(chosen, obj, form)
+            return HttpResponseRedirect(self.run(chosen, obj, form))
         except Forbidden:
             raise
         except Refused as refusal:
             note_refusal(request, refusal)
             return self.show(self.load(**kwargs), failed=(chosen, form), refusal=refusal, status=409)
-        return HttpResponseRedirect(address)
+
+    def reveal(self, act: Act, obj, form) -> HttpResponse:
+        self.revealed = {act.name: act.run(obj=obj, by=self.request.user, **(form.cleaned_data if form else {}))}
+        response = self.show(obj)
+        response["Cache-Control"] = "no-store"
+        return response
 
     def run(self, act: Act, obj, form) -> str:
         """Run the act once, however often its button is pressed; the address to go to."""

@@ -12,9 +12,7 @@ from accounts.filters import OrganizationFilter
 from accounts.models import Organization
 from accounts.views.session import Destination
 from core import clock
-from core.errors import Forbidden, Refused
 from core.identifiers import mask_account, mask_phone, uscc_warnings
-from core.middleware import note_refusal
 from core.pages import Act, FormPage, ListPage, ObjectPage, Page
 from core.permissions import allows, require
 from core.ui import Fact, Step, values
@@ -167,6 +165,7 @@ class OrganizationPage(ObjectPage):
             when=lambda obj: bool(obj.bank_account),
             sentence=gettext_lazy("每次查看均留有记录。"),
             button=gettext_lazy("查看"),
+            reveals=True,
         ),
         Act(
             "replace-code",
@@ -203,27 +202,6 @@ class OrganizationPage(ObjectPage):
         require(rules.view_organization, self.request.user, obj)
         return obj
 
-    def post(self, request: HttpRequest, act: str = "", **kwargs) -> HttpResponse:
-        """Bank details are shown in the answer itself: they never pass through a session or an address."""
-        if act != "read-bank":
-            return super().post(request, act, **kwargs)
-        obj = self.load(**kwargs)
-        chosen = next(one for one in self.acts if one.name == act)
-        require(chosen.rule, request.user, obj)
-        form = chosen.bound(request, obj, request.user)
-        if not form.is_valid():
-            return self.show(obj, failed=(chosen, form), status=422)
-        try:
-            self.bank = chosen.run(obj=obj, by=request.user, **form.cleaned_data)
-        except Forbidden:
-            raise
-        except Refused as refusal:
-            note_refusal(request, refusal)
-            return self.show(obj, failed=(chosen, form), refusal=refusal, status=409)
-        response = self.show(obj)
-        response["Cache-Control"] = "no-store"
-        return response
-
     def crumbs(self, obj):
         return [(_("单位"), reverse("accounts:organizations")), (obj.name, "")]
 
@@ -258,7 +236,7 @@ class OrganizationPage(ObjectPage):
         may_decide = obj.state == "PENDING" and allows(rules.decide_organization, user, obj)
         sees_people = allows(rules.add_person, user, obj) or user.has_role("SUPERVISOR", "AUDITOR")
         return {
-            "bank": getattr(self, "bank", None),
+            "bank": self.revealed.get("read-bank"),
             "masked_account": mask_account(obj.bank_account) if obj.bank_account else "",
             "sees_bank": user.organization_id == obj.pk or allows(rules.read_bank_details, user, obj),
             "barred": barred,

@@ -1,6 +1,6 @@
 """People of units."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -97,26 +97,12 @@ class PersonPage(ObjectPage):
             when=lambda obj: bool(obj.identity_number),
             sentence=gettext_lazy("每次查看均留有记录。"),
             button=gettext_lazy("查看"),
+            reveals=True,
         ),
     )
 
     def rows(self, user):
         return queries.people_of(user)
-
-    def post(self, request: HttpRequest, act: str = "", **kwargs) -> HttpResponse:
-        """An identity number is shown in the answer itself: it never passes through a session or an address."""
-        if act != "read-identity":
-            return super().post(request, act, **kwargs)
-        obj = self.load(**kwargs)
-        chosen = next(one for one in self.acts if one.name == act)
-        require(chosen.rule, request.user, obj)
-        form = chosen.bound(request, obj, request.user)
-        if not form.is_valid():
-            return self.show(obj, failed=(chosen, form), status=422)
-        self.identity = chosen.run(obj=obj, by=request.user, **form.cleaned_data)
-        response = self.show(obj)
-        response["Cache-Control"] = "no-store"
-        return response
 
     def crumbs(self, obj):
         return [(obj.organization.name, obj.organization.get_absolute_url()), (obj.name, "")]
@@ -143,7 +129,7 @@ class PersonPage(ObjectPage):
 
     def context(self, obj, user):
         return {
-            "identity": getattr(self, "identity", None),
+            "identity": self.revealed.get("read-identity"),
             "employments": obj.employments.select_related("organization").order_by("-started_on", "-pk"),
             "barred": queries.bar_on(obj, clock.today()),
             "accounts": (
