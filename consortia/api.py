@@ -19,14 +19,13 @@ from consortia.actions.access import require_on_sealed
 from consortia.drafts.schema import WRITTEN
 from consortia.filters import BidFilter, DirectoryFilter
 from consortia.models import Bid, Consortium
-from core.api import once
+from core.api import IDEMPOTENCY_KEY, once
 from core.errors import Conflict, Refused
 from core.permissions import require
 
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, description='写入者读到的版本，例如 "3"；新的部分用 "0"。'
 )
-KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=True)
 
 
 class PreconditionRequired(APIException):
@@ -146,7 +145,11 @@ class BidViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
         return json.loads(json.dumps(BidSerializer(fresh).data, default=str))
 
     @extend_schema(
-        summary="发起揭榜", tags=["bids"], request=StartSerializer, responses={201: BidSerializer}, parameters=[KEY]
+        summary="发起揭榜",
+        tags=["bids"],
+        request=StartSerializer,
+        responses={201: BidSerializer},
+        parameters=[IDEMPOTENCY_KEY],
     )
     def create(self, request):
         asked = StartSerializer(data=request.data)
@@ -201,13 +204,17 @@ class BidViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
             raise PreconditionFailed(conflict.sentence) from conflict
         return Response(json.loads(saved.content), headers={"ETag": f'"{saved.version}"'})
 
-    @extend_schema(summary="送单位审核", tags=["bids"], request=None, responses=BidSerializer, parameters=[KEY])
+    @extend_schema(
+        summary="送单位审核", tags=["bids"], request=None, responses=BidSerializer, parameters=[IDEMPOTENCY_KEY]
+    )
     @action(detail=True, methods=["post"])
     def send(self, request, pk=None):
         bid = self.get_object()
         return once(request, lambda: self._answer(actions.send_to_unit(bid=bid, by=request.user)))
 
-    @extend_schema(summary="密封提交", tags=["bids"], request=None, responses=ReceiptSerializer, parameters=[KEY])
+    @extend_schema(
+        summary="密封提交", tags=["bids"], request=None, responses=ReceiptSerializer, parameters=[IDEMPOTENCY_KEY]
+    )
     @action(detail=True, methods=["post"])
     def submit(self, request, pk=None):
         bid = self.get_object()
@@ -218,7 +225,9 @@ class BidViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
 
         return once(request, run)
 
-    @extend_schema(summary="截止前撤回", tags=["bids"], request=None, responses=BidSerializer, parameters=[KEY])
+    @extend_schema(
+        summary="截止前撤回", tags=["bids"], request=None, responses=BidSerializer, parameters=[IDEMPOTENCY_KEY]
+    )
     @action(detail=True, methods=["post"])
     def recall(self, request, pk=None):
         bid = self.get_object()

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
@@ -12,6 +13,9 @@ from rest_framework.views import exception_handler
 from core import idempotency
 from core.errors import Forbidden, Refused
 from core.middleware import note_refusal
+
+#: For the schema of a POST that answers with `once`.
+IDEMPOTENCY_KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=True)
 
 
 def body_key(request) -> str:

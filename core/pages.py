@@ -28,6 +28,15 @@ from core.permissions import allows, require
 from core.ui import PageAction
 
 
+def once(request: HttpRequest, name: str, effect: Callable[[], dict]) -> tuple[dict, bool]:
+    """(what came of it, whether it ran now): a form that was sent again (same hidden `once`) has one effect."""
+    key = "".join(sign for sign in request.POST.get("once", "")[:40] if sign.isalnum())
+    if not key or not request.user.is_authenticated:
+        return effect(), True
+    typed = sorted((key, value) for key, value in request.POST.items() if key != "csrfmiddlewaretoken")
+    return idempotency.once(actor=request.user, key=f"{name}:{key}", body=urlencode(typed).encode(), run=effect)
+
+
 class ActForm(forms.Form):
     """A form of an act: it knows the object and the person."""
 
@@ -260,12 +269,7 @@ class ObjectPage(Page):
             to = target if isinstance(target, models.Model) and hasattr(target, "get_absolute_url") else obj
             return {"address": to.get_absolute_url() if to is not obj else self.address(obj)}
 
-        key = request.POST.get("once", "")[:64]
-        if key:
-            body = urlencode(sorted((k, v) for k, v in request.POST.items() if k != "csrfmiddlewaretoken")).encode()
-            result, ran = idempotency.once(actor=request.user, key=f"{act.name}:{obj.pk}:{key}", body=body, run=effect)
-        else:
-            result, ran = effect(), True
+        result, ran = once(request, f"{act.name}:{obj.pk}", effect)
         if ran:
             messages.success(request, act.done or _("已办理：%(what)s。") % {"what": act.label})
         return result["address"]
@@ -350,18 +354,12 @@ class FormPage(Page):
         form = self.form(request.POST, request.FILES, **self.extra())
         if not form.is_valid():
             return self.show(form, status=422)
-        key = request.POST.get("once", "")[:64]
 
         def effect() -> dict:
             return {"address": self.run(request.user, **form.cleaned_data).get_absolute_url()}
 
         try:
-            if key and request.user.is_authenticated:
-                body = urlencode(sorted((k, v) for k, v in request.POST.items() if k != "csrfmiddlewaretoken")).encode()
-                name = f"{type(self).__name__}:{key}"
-                result, ran = idempotency.once(actor=request.user, key=name, body=body, run=effect)
-            else:
-                result, ran = effect(), True
+            result, ran = once(request, type(self).__name__, effect)
         except Forbidden:
             raise
         except Refused as refusal:

@@ -1,14 +1,12 @@
 """The API of money: the ledger for staff and auditors, tranches with the same actions as the pages."""
 
-from datetime import date
-
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import permissions, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core import idempotency
+from core.api import IDEMPOTENCY_KEY, once
 from core.permissions import allows
 from funding import actions, rules
 from funding.filters import TrancheFilter, TransferFilter
@@ -96,7 +94,7 @@ class ConfirmBody(serializers.Serializer):
 
 @extend_schema_view(list=extend_schema(summary="拨款批次"), retrieve=extend_schema(summary="一期拨款"))
 class TrancheViewSet(viewsets.ReadOnlyModelViewSet):
-    """Each POST may carry an Idempotency-Key: a repeat answers as the first did, another body under the key is refused."""
+    """Each POST carries an Idempotency-Key: a repeat answers as the first did, another body under the key is refused."""
 
     serializer_class = TrancheSerializer
     filterset_class = TrancheFilter
@@ -113,38 +111,27 @@ class TrancheViewSet(viewsets.ReadOnlyModelViewSet):
         form = body(data=request.data)
         form.is_valid(raise_exception=True)
 
-        def effect() -> dict:
-            changed = verb(tranche=tranche, by=request.user, **form.validated_data)
-            return {
-                key: value.isoformat() if isinstance(value, date) else value
-                for key, value in TrancheSerializer(changed).data.items()
-            }
+        def run() -> dict:
+            return TrancheSerializer(verb(tranche=tranche, by=request.user, **form.validated_data)).data
 
-        key = request.headers.get("Idempotency-Key", "")[:64]
-        if not key:
-            return Response(effect())
-        raw = repr(sorted(form.validated_data.items())).encode()
-        result, _ran = idempotency.once(
-            actor=request.user, key=f"{verb.__name__}:{tranche.pk}:{key}", body=raw, run=effect
-        )
-        return Response(result)
+        return once(request, run)
 
-    @extend_schema(summary="申请拨款", request=RequestBody, responses=TrancheSerializer)
+    @extend_schema(summary="申请拨款", parameters=[IDEMPOTENCY_KEY], request=RequestBody, responses=TrancheSerializer)
     @action(detail=True, methods=["post"], url_path="request")
     def ask(self, request: Request, pk=None) -> Response:
         return self._act(request, actions.request_tranche, RequestBody)
 
-    @extend_schema(summary="批准拨款", request=ApproveBody, responses=TrancheSerializer)
+    @extend_schema(summary="批准拨款", parameters=[IDEMPOTENCY_KEY], request=ApproveBody, responses=TrancheSerializer)
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk=None) -> Response:
         return self._act(request, actions.approve_tranche, ApproveBody)
 
-    @extend_schema(summary="拨付", request=PayBody, responses=TrancheSerializer)
+    @extend_schema(summary="拨付", parameters=[IDEMPOTENCY_KEY], request=PayBody, responses=TrancheSerializer)
     @action(detail=True, methods=["post"])
     def pay(self, request: Request, pk=None) -> Response:
         return self._act(request, actions.pay_tranche, PayBody)
 
-    @extend_schema(summary="确认到账", request=ConfirmBody, responses=TrancheSerializer)
+    @extend_schema(summary="确认到账", parameters=[IDEMPOTENCY_KEY], request=ConfirmBody, responses=TrancheSerializer)
     @action(detail=True, methods=["post"])
     def confirm(self, request: Request, pk=None) -> Response:
         return self._act(request, actions.confirm_tranche, ConfirmBody)

@@ -44,15 +44,19 @@ def test_approve_and_pay_with_a_key_have_one_effect(cast, tranche):
     address = f"/api/v1/tranches/{tranche.pk}/"
     key = {"HTTP_IDEMPOTENCY_KEY": "k1"}
     body = {"document_number": "内财教〔2022〕1号"}
-    assert enter(cast.officer).post(f"{address}approve/", body).status_code == 403
+    assert enter(cast.publisher).post(f"{address}approve/", body).status_code == 400, "no key"
+    assert enter(cast.officer).post(f"{address}approve/", body, **key).status_code == 403
     first = enter(cast.publisher).post(f"{address}approve/", body, **key)
     again = enter(cast.publisher).post(f"{address}approve/", body, **key)
     assert (first.status_code, again.json()) == (200, first.json())
+    assert (first["Idempotent-Replay"], again["Idempotent-Replay"]) == ("false", "true")
     assert enter(cast.publisher).post(f"{address}approve/", {"document_number": "另一文号"}, **key).status_code == 409
-    refusal = enter(cast.publisher).post(f"{address}approve/", body)
+    refusal = enter(cast.publisher).post(f"{address}approve/", body, HTTP_IDEMPOTENCY_KEY="k2")
     assert (refusal.status_code, refusal.json()["code"]) == (409, "wrong_state")
     for _turn in range(2):
         paid = enter(cast.finance).post(f"{address}pay/", {"voucher_number": "PZ-1"}, **key)
         assert (paid.status_code, paid.json()["state"]) == (200, "PAID")
     assert Transfer.objects.filter(tranche=tranche).count() == 2
-    assert enter(cast.finance).post(f"{address}pay/", {}).status_code == 400
+    assert enter(cast.finance).post(f"{address}pay/", {}, HTTP_IDEMPOTENCY_KEY="k3").json()["errors"] == {
+        "voucher_number": ["该字段是必填项。"]
+    }
