@@ -3,8 +3,8 @@
 from django.db.models import QuerySet
 
 from challenges import defaults
-from challenges.enums import BatchState, ChallengeState, NoticeKind, NoticeState, SittingState
-from challenges.models import Batch, Challenge, PublicNotice, Sitting
+from challenges.enums import BatchState, ChallengeState, MemberChoice, NoticeKind, NoticeState, SittingState
+from challenges.models import Batch, Challenge, PublicNotice, Resolution, Sitting
 from core import clock
 from core.documents import Annex, Column, Document, Facts, Heading, NewPage, Paragraph, Table
 from core.documents.words import NOTHING, amount, contact_lines, day, deadline, moment, section, sentence, with_unit
@@ -253,6 +253,7 @@ def sitting(sitting: Sitting, challenges: QuerySet[Challenge]) -> Document:
                 ("示范工程", str(sitting.programme or NOTHING)),
                 ("时间", day(sitting.planned_on)),
                 ("地点", sitting.place or NOTHING),
+                ("主持", sitting.chair or NOTHING),
                 *([] if is_held else [("参会单位", "、".join(sitting.invited or sitting.attendance) or NOTHING)]),
             ]
         ),
@@ -287,18 +288,35 @@ def _roll(sitting: Sitting) -> tuple[tuple[str, str], ...]:
 
 
 def _resolutions(sitting: Sitting) -> list:
-    rows = list(sitting.resolutions.order_by("pk"))
+    rows = list(sitting.resolutions.prefetch_related("member_votes").order_by("pk"))
     if not rows:
         return []
     blocks = [Heading("议定事项")]
     for row in rows:
-        votes = f"表决：同意{row.votes_for}票，反对{row.votes_against}票，弃权{row.votes_abstained}票，{'通过' if row.is_passed else '未通过'}。"
         text = "" if row.text.strip() in ("", row.title) else f"{sentence(row.text)}\n"
         blocks += [
             Heading(f"{row.title}（{row.number}，{row.get_kind_display()}）", 2),
-            Paragraph(f"{text}{votes}"),
+            Paragraph(f"{text}{_vote(row)}"),
         ]
     return blocks
+
+
+def _vote(row: Resolution) -> str:
+    """The counts; who voted otherwise than for it, or stood aside, by name."""
+    named = {choice: [] for choice in MemberChoice}
+    for one in sorted(row.member_votes.all(), key=lambda one: one.pk):
+        named[one.choice].append(f"{one.member}，{one.reason}" if one.reason else one.member)
+    against, abstained = (_names(named[choice]) for choice in (MemberChoice.AGAINST, MemberChoice.ABSTAINED))
+    parts = [
+        f"同意{row.votes_for}票", f"反对{row.votes_against}票{against}", f"弃权{row.votes_abstained}票{abstained}",
+    ]  # fmt: skip
+    aside = named[MemberChoice.RECUSED]
+    recused = f"回避{len(aside)}家（{'；'.join(aside)}），不参加表决。" if aside else ""
+    return f"{recused}表决：{'，'.join(parts)}，{'通过' if row.is_passed else '未通过'}。"
+
+
+def _names(names: list[str]) -> str:
+    return f"（{'、'.join(names)}）" if names else ""
 
 
 def _materials(rows: list[Challenge]) -> tuple[Annex, ...]:

@@ -103,6 +103,15 @@ class SittingState(models.TextChoices):
     CANCELLED = "CANCELLED", _("已取消")
 
 
+class MemberChoice(models.TextChoices):
+    """How a member voted on one resolution. Whoever has a stake is RECUSED and votes neither way."""
+
+    FOR = "FOR", _("同意")
+    AGAINST = "AGAINST", _("反对")
+    ABSTAINED = "ABSTAINED", _("弃权")
+    RECUSED = "RECUSED", _("回避")
+
+
 class ResolutionKind(models.TextChoices):
     APPROVE_LIST = "APPROVE_LIST", _("审定榜单")
     WITHDRAW = "WITHDRAW", _("撤榜")

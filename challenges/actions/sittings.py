@@ -5,8 +5,8 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from challenges import rules
-from challenges.enums import SittingState
-from challenges.models import Programme, Resolution, Sitting
+from challenges.enums import MemberChoice, SittingState
+from challenges.models import MemberVote, Programme, Resolution, Sitting
 from core import clock, events, lifecycle, numbering
 from core.actions import action, locked
 from core.errors import Refused
@@ -22,6 +22,7 @@ def plan_sitting(
     by,
     programme: Programme | None = None,
     place: str = "",
+    chair: str = "",
     agenda=(),
     invited=(),
     at: datetime | None = None,
@@ -37,17 +38,18 @@ def plan_sitting(
         planned_on=planned_on,
         programme=programme,
         place=place,
+        chair=chair,
         agenda=list(agenda),
         invited=list(dict.fromkeys(invited)),
     )
 
 
-_EDITABLE = {"title", "planned_on", "place", "agenda", "invited"}
+_EDITABLE = {"title", "planned_on", "place", "chair", "agenda", "invited"}
 
 
 @action
 def edit_sitting(*, sitting: Sitting, changes: dict, by, at: datetime | None = None) -> Sitting:
-    """Before it is held: title, planned_on, place, agenda, invited."""
+    """Before it is held: title, planned_on, place, chair, agenda, invited."""
     require(rules.manage_sitting, by, sitting)
     if unknown := sorted(set(changes) - _EDITABLE):
         raise ValueError(f"not editable: {unknown}")
@@ -94,7 +96,9 @@ def pass_resolution(
     title: str,
     by,
     text: str = "",
-    votes_for: int,
+    votes: dict[str, str] | None = None,
+    reasons: dict[str, str] | None = None,
+    votes_for: int = 0,
     votes_against: int = 0,
     votes_abstained: int = 0,
     agenda_number: int | None = None,
@@ -102,7 +106,9 @@ def pass_resolution(
 ) -> Resolution:
     """Number and keep what a held sitting decided; more votes for than against pass it (〔year〕 is that of the sitting).
 
-    Where members were invited by name: more than half of them must be present, and no more votes than members present.
+    Where members were invited by name, `votes` says how each one present voted (member → MemberChoice) and `reasons`
+    why a member stood aside; the counts follow from it. Where none was named, only the counts are known.
+    Refused: sitting_not_held, agenda_unknown, no_quorum, votes_unnamed, not_a_voter, vote_missing, reason_missing.
     """
     require(rules.manage_sitting, by, sitting)
     at = at or clock.now()
@@ -111,7 +117,12 @@ def pass_resolution(
         raise Refused(
             "sitting_not_held", _("会议尚未记录为已召开，不能形成决议。"), sitting=sitting.pk, state=sitting.state
         )
-    _require_quorum(sitting, votes_for + votes_against + votes_abstained)
+    if sitting.invited:
+        votes, reasons = votes or {}, reasons or {}
+        _require_votes(sitting, votes, reasons)
+        cast = list(votes.values())
+        votes_for, votes_against = cast.count(MemberChoice.FOR), cast.count(MemberChoice.AGAINST)
+        votes_abstained = cast.count(MemberChoice.ABSTAINED)
     if agenda_number is not None and not 1 <= agenda_number <= len(sitting.agenda):
         raise Refused(
             "agenda_unknown", _("议程中没有第 %(number)s 项。") % {"number": agenda_number}, sitting=sitting.pk
@@ -132,6 +143,8 @@ def pass_resolution(
         recorded_at=at,
         recorded_by=by,
     )
+    if sitting.invited:
+        _keep_votes(resolution, votes, reasons)
     events.record(resolution, "resolution.create", by=by, at=at, label=_("记录决议"), note=resolution.votes)
     events.record(
         sitting, "sitting.resolve", by=by, at=at, label=_("记录决议"), note=f"{resolution}；{resolution.votes}"
@@ -139,13 +152,38 @@ def pass_resolution(
     return resolution
 
 
-def _require_quorum(sitting: Sitting, votes: int) -> None:
-    if not sitting.invited:
-        return
+def _keep_votes(resolution: Resolution, votes: dict[str, str], reasons: dict[str, str]) -> None:
+    for member in resolution.sitting.present:
+        reason = reasons.get(member, "").strip() if votes[member] == MemberChoice.RECUSED else ""
+        MemberVote.objects.create(resolution=resolution, member=member, choice=votes[member], reason=reason)
+
+
+def _require_votes(sitting: Sitting, votes: dict[str, str], reasons: dict[str, str]) -> None:
+    """Every member present is asked, nobody else votes, and whoever stands aside says why."""
     words = {"invited": len(sitting.invited), "present": sitting.present_count, "quorum": sitting.quorum}
     if sitting.present_count < sitting.quorum:
         sentence = _("应到 %(invited)s 家，实到 %(present)s 家，不足法定的 %(quorum)s 家，不能形成决议。")
         raise Refused("no_quorum", sentence % words, sitting=sitting.pk)
-    if votes > sitting.present_count:
-        sentence = _("表决共 %(votes)s 票，多于实到的 %(present)s 家成员单位，请核对。")
-        raise Refused("too_many_votes", sentence % {**words, "votes": votes}, sitting=sitting.pk)
+    if not votes:
+        raise Refused("votes_unnamed", _("请逐家记录到会成员单位的表决。"), sitting=sitting.pk)
+    if strangers := [name for name in votes if name not in sitting.present]:
+        sentence = _("%(names)s不是到会的成员单位，不能表决。") % {"names": "、".join(strangers)}
+        raise Refused("not_a_voter", sentence, sitting=sitting.pk)
+    unknown = [name for name in sitting.present if votes.get(name) not in MemberChoice.values]
+    if unknown:
+        raise Refused("vote_missing", _("以下成员单位还没有表决记录："), defects=unknown, sitting=sitting.pk)
+    recused = [name for name, vote in votes.items() if vote == MemberChoice.RECUSED]
+    if bare := [name for name in recused if not reasons.get(name, "").strip()]:
+        raise Refused("reason_missing", _("以下成员单位回避，请写明事由："), defects=bare, sitting=sitting.pk)
+    _require_enough_voters(sitting, len(recused))
+
+
+def _require_enough_voters(sitting: Sitting, recused: int) -> None:
+    """A member that stands aside counts neither among those who may vote nor among those present."""
+    may, voting = len(sitting.invited) - recused, sitting.present_count - recused
+    if voting * 2 <= may:
+        words = {"recused": recused, "may": may, "voting": voting}
+        sentence = _(
+            "%(recused)s 家回避后，可表决的成员单位 %(may)s 家，实到 %(voting)s 家，未超过半数，本项不能形成决议。"
+        )
+        raise Refused("no_quorum", sentence % words, sitting=sitting.pk)

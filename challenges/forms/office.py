@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.picks import PersonField
 from accounts.models import Person, User
 from challenges import defaults
-from challenges.enums import Mechanism, ResolutionKind
+from challenges.enums import Mechanism, MemberChoice, ResolutionKind
 from challenges.findings.resolutions import approvable
 from challenges.forms.fields import ColumnForm, DocumentField, LinesField
 from challenges.models import (
@@ -191,13 +191,11 @@ class MatchmakingForm(ColumnForm):
 
 class SittingForm(ColumnForm):
     model = Sitting
-    names = ("kind", "title", "programme", "planned_on", "place")
+    names = ("kind", "title", "programme", "planned_on", "place", "chair")
     needed = ("kind", "title", "planned_on")
     agenda = LinesField(label=_("议程"), required=False, help_text=_("每行一项，决议逐项记录。"))
     invited = LinesField(
-        label=_("应到单位"),
-        required=False,
-        help_text=_("每行一个有表决权的成员单位；实到超过半数方可形成决议。留空则不核对到会和票数。"),
+        label=_("应到单位"), help_text=_("每行一个有表决权的成员单位；实到超过半数方可形成决议，表决逐家记录。")
     )
 
     def __init__(self, *args, **kwargs):
@@ -207,7 +205,7 @@ class SittingForm(ColumnForm):
 
 
 class EditSittingForm(SittingForm):
-    names = ("title", "planned_on", "place")
+    names = ("title", "planned_on", "place", "chair")
     needed = ("title", "planned_on")
 
     def __init__(self, *args, **kwargs):
@@ -241,6 +239,8 @@ class HoldForm(ActForm):
 
 
 class ResolutionForm(ActForm):
+    """Every member present is asked by name; where no member was named at planning, only counts are written."""
+
     agenda_number = forms.TypedChoiceField(label=_("议程"), coerce=int, empty_value=None, required=False)
     kind = forms.ChoiceField(label=_("事项"), choices=ResolutionKind.choices)
     title = forms.CharField(label=_("标题"), max_length=200)
@@ -248,6 +248,7 @@ class ResolutionForm(ActForm):
     votes_for = forms.IntegerField(label=_("同意"), min_value=0, max_value=99)
     votes_against = forms.IntegerField(label=_("反对"), min_value=0, max_value=99, initial=0)
     votes_abstained = forms.IntegerField(label=_("弃权"), min_value=0, max_value=99, initial=0)
+    COUNTS = ("votes_for", "votes_against", "votes_abstained")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -258,10 +259,33 @@ class ResolutionForm(ActForm):
             self.fields["agenda_number"].initial = next((place for place, _text in rows if place not in done), "")
         else:
             del self.fields["agenda_number"]
+        self.voters = dict(enumerate(self.obj.present)) if self.obj.invited else {}
         if self.obj.invited:
-            self.fields["votes_for"].help_text = _("到会的成员单位 %(count)s 家，三项合计不得超过。") % {
-                "count": self.obj.present_count
-            }
+            for name in self.COUNTS:
+                del self.fields[name]
+        for place, member in self.voters.items():
+            self.fields[f"vote_{place}"] = forms.ChoiceField(
+                label=member, choices=MemberChoice.choices, initial=MemberChoice.FOR
+            )
+        if self.voters:
+            self.fields["vote_0"].help_text = _("到会成员单位均预选“同意”，请按表决结果逐家核对。")
+            self.fields["recusal"] = forms.CharField(
+                label=_("回避事由"),
+                max_length=200,
+                required=False,
+                help_text=_("有成员单位回避时填写；回避的单位不计入可表决数。"),
+            )
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.voters:
+            return cleaned
+        votes = {member: cleaned.pop(f"vote_{place}", "") for place, member in self.voters.items()}
+        reason = cleaned.pop("recusal", "")
+        recused = [member for member, vote in votes.items() if vote == MemberChoice.RECUSED]
+        if recused and not reason:
+            self.add_error("recusal", _("%(names)s回避，请写明事由。") % {"names": "、".join(recused)})
+        return {**cleaned, "votes": votes, "reasons": dict.fromkeys(recused, reason)}
 
 
 class ApproveSeveralForm(ActForm):

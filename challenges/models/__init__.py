@@ -13,7 +13,7 @@ from challenges.models.notices import Clue, Evidence, NoticeItem, Objection, Pub
 from challenges.models.pool import NeedPair, NeedText
 from challenges.models.programmes import Batch, Field, MediaRecord, PolicyDocument, Programme, RuleSet
 from challenges.models.refining import FitnessAnswer, InterestNote, Opinion, Refinement
-from challenges.models.sittings import AdvisoryCommittee, CommitteeMember, Resolution, Sitting
+from challenges.models.sittings import AdvisoryCommittee, CommitteeMember, MemberVote, Resolution, Sitting
 
 __all__ = [
     "AdvisoryCommittee",
@@ -29,6 +29,7 @@ __all__ = [
     "InterestNote",
     "Matchmaking",
     "MediaRecord",
+    "MemberVote",
     "MilestoneRequirement",
     "Need",
     "NeedCall",

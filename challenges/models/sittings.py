@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from challenges.enums import ResolutionKind, SittingKind
+from challenges.enums import MemberChoice, ResolutionKind, SittingKind
 from challenges.lifecycle import SITTING
 from core.base import Aggregate, at_field, by_field, choice, file_link, link, stamped
 from core.history import tracked
@@ -50,6 +50,7 @@ class Sitting(Aggregate):
     title = models.CharField(_("会议名称"), max_length=200)
     planned_on = models.DateField(_("会议日期"))
     place = models.CharField(_("地点"), max_length=120, blank=True)
+    chair = models.CharField(_("主持人"), max_length=60, blank=True)
     agenda = models.JSONField(_("议程"), default=list, blank=True)
     invited = models.JSONField(_("应到单位"), default=list, blank=True)
     attendance = models.JSONField(_("出席单位"), default=list, blank=True)
@@ -76,9 +77,13 @@ class Sitting(Aggregate):
         return len(self.invited) // 2 + 1 if self.invited else 0
 
     @property
+    def present(self) -> list[str]:
+        """Members present, in the order they were invited; guests do not vote."""
+        return [name for name in self.invited if name in self.attendance]
+
+    @property
     def present_count(self) -> int:
-        """Members present; guests do not vote."""
-        return len(set(self.attendance) & set(self.invited))
+        return len(self.present)
 
 
 @tracked
@@ -119,3 +124,25 @@ class Resolution(models.Model):
             _("同意 %(yes)s，反对 %(no)s，弃权 %(none)s")
             % {"yes": self.votes_for, "no": self.votes_against, "none": self.votes_abstained}
         )
+
+
+@tracked
+class MemberVote(models.Model):
+    """成员表决: how one member present voted. The counts of a resolution of named members are the counts of these."""
+
+    resolution = link("challenges.Resolution", _("决议"), related="member_votes")
+    member = models.CharField(_("成员单位"), max_length=120)
+    choice = choice(MemberChoice, _("表决"))
+    reason = models.CharField(_("回避事由"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("成员表决")
+        constraints = [
+            models.UniqueConstraint(fields=["resolution", "member"], name="member_votes_once"),
+            models.CheckConstraint(
+                condition=~Q(choice=MemberChoice.RECUSED) | ~Q(reason=""), name="member_vote_recusal_reason"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.member}：{self.get_choice_display()}"

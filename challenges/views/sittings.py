@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.enums import Role
 from challenges import actions, queries, rules
-from challenges.enums import SittingState
+from challenges.enums import MemberChoice, SittingState
 from challenges.filters import QuestionFilter, SittingFilter
 from challenges.findings.resolutions import approvable, standing_on
 from challenges.forms import challenges as challenge_forms
@@ -76,7 +76,7 @@ class SittingPage(ObjectPage):
             form=forms.ResolutionForm,
             when=lambda obj: obj.state == SittingState.HELD,
             is_primary=True,
-            sentence=gettext_lazy("同意票多于反对票即为通过；决议号自动产生。"),
+            sentence=gettext_lazy("到会的成员单位逐家表决，回避的不表决；同意多于反对即为通过，决议号自动产生。"),
         ),
     )
 
@@ -93,6 +93,7 @@ class SittingPage(ObjectPage):
             (_("示范工程"), obj.programme),
             (_("会议日期"), values.date(obj.planned_on)),
             (_("地点"), obj.place),
+            (_("主持人"), obj.chair),
             *([(_("应到单位"), _attendance(obj))] if obj.invited else []),
             (_("列席单位") if obj.invited else _("出席单位"), "、".join(_guests(obj)) or "—"),
             (_("纪要"), obj.minutes_text),
@@ -104,11 +105,11 @@ class SittingPage(ObjectPage):
         return both(label, "challenges:sitting-document", obj.pk)
 
     def context(self, obj, user):
-        resolutions = list(obj.resolutions.order_by("pk"))
+        resolutions = list(obj.resolutions.prefetch_related("member_votes").order_by("pk"))
         decided = {row.agenda_number: row for row in resolutions}
         may_edit = obj.state == SittingState.PLANNED and allows(rules.manage_sitting, user, obj)
         return {
-            "resolutions": resolutions,
+            "resolutions": [(row, recused(row)) for row in resolutions],
             "agenda": [(place, text, decided.get(place)) for place, text in enumerate(obj.agenda, 1)],
             "lacks_quorum": obj.state == SittingState.HELD and obj.present_count < obj.quorum,
             "edit_url": reverse("challenges:edit-sitting", args=[obj.pk]) if may_edit else "",
@@ -123,6 +124,12 @@ def _attendance(obj: Sitting) -> str:
     absent = [name for name in obj.invited if name not in obj.attendance]
     words |= {"present": obj.present_count, "absent": "、".join(absent) or _("无")}
     return _("应到 %(invited)s 家，实到 %(present)s 家（须 %(quorum)s 家）；缺席：%(absent)s") % words
+
+
+def recused(resolution: Resolution) -> str:
+    """Who stood aside and why, of prefetched votes."""
+    rows = [one for one in resolution.member_votes.all() if one.choice == MemberChoice.RECUSED]
+    return "；".join(f"{one.member}（{one.reason}）" for one in rows)
 
 
 def _guests(obj: Sitting) -> list[str]:
@@ -192,7 +199,11 @@ class ResolutionPage(ObjectPage):
         ]
 
     def context(self, obj, user):
+        votes = list(obj.member_votes.order_by("pk"))
+        voted = {one.member for one in votes}
         return {
+            "votes": votes,
+            "absent": [name for name in obj.sitting.invited if name not in voted] if votes else [],
             "standing": standing_on(obj),
             "lacking": [(row, gaps) for row, gaps in approvable(obj) if gaps],
         }
@@ -209,7 +220,9 @@ class EditSitting(FormPage):
         require(rules.manage_sitting, self.request.user, self.sitting)
 
     def initial(self):
-        return {name: getattr(self.sitting, name) for name in ("title", "planned_on", "place", "agenda", "invited")}
+        return {
+            name: getattr(self.sitting, name) for name in ("title", "planned_on", "place", "chair", "agenda", "invited")
+        }
 
     def back(self):
         return self.sitting.get_absolute_url()

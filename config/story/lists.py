@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from accounts import actions as accounts
 from challenges import actions, defaults
-from challenges.enums import Mechanism, RefinementKind, ResolutionKind, SittingKind
+from challenges.enums import Mechanism, MemberChoice, RefinementKind, ResolutionKind, SittingKind
 from challenges.models import AdvisoryCommittee, Challenge, CommitteeMember, PolicyDocument
 from config.story import names, plan_2022, texts
 from config.story.stage import STAFF_SINCE, WAN, Stage, Track
@@ -289,20 +289,21 @@ def resolution_of(
     stage: Stage, programme, by, on: date, *, kind: str, title: str, text: str = "", sitting_kind=SittingKind.JOINT
 ):
     stage.go(on, 14)
+    members = ["自治区科技厅", "自治区财政厅", "自治区农牧厅", "自治区能源局", "自治区工信厅"]
     sitting = actions.plan_sitting(
-        kind=sitting_kind, title=title, planned_on=on, programme=programme, place="科技厅会议室", by=by, at=stage.at
-    )
-    attendance = ["自治区科技厅", "自治区财政厅", "自治区农牧厅", "自治区能源局", "自治区工信厅"]
+        kind=sitting_kind, title=title, planned_on=on, programme=programme, place="科技厅会议室", agenda=[title],
+        invited=members, by=by, at=stage.at,
+    )  # fmt: skip
     actions.hold_sitting(
-        sitting=sitting, attendance=attendance, minutes_text=text or title, by=by, at=stage.later(minutes=90)
+        sitting=sitting, attendance=members, minutes_text=text or title, by=by, at=stage.later(minutes=90)
     )
     return actions.pass_resolution(
         sitting=sitting,
         kind=kind,
         title=title,
         text=text,
-        votes_for=9,
-        votes_abstained=1,
+        votes=dict.fromkeys(members, MemberChoice.FOR),
+        agenda_number=1,
         by=by,
         at=stage.later(minutes=5),
     )

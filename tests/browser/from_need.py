@@ -10,6 +10,9 @@ from core import clock
 TITLE = "优质苜蓿新品种选育及产业化示范"
 
 
+MEMBERS = ["科技厅", "财政厅", "农牧厅", "能源局", "工信厅"]
+
+
 def programme_made(visit) -> Programme:
     """A programme and the rules of its batches."""
     officer = visit("officer")
@@ -113,10 +116,15 @@ def resolved(visit, title: str, kind: str) -> None:
     """A sitting that is held and resolves."""
     officer = visit("officer")
     officer.go("/sittings/new/").save(
-        {"会议类型": "联席会议", "会议名称": title, "示范工程": "种业", "会议日期": clock.today(), "地点": "科技厅"}
+        {
+            "会议类型": "联席会议", "会议名称": title, "示范工程": "种业", "会议日期": clock.today(), "地点": "科技厅",
+            "主持人": "某副厅长", "议程": title, "应到单位": "\n".join(MEMBERS),
+        }
+    )  # fmt: skip
+    officer.act("记录召开", {"到会的成员单位": MEMBERS[:4], "列席单位": "某大学", "纪要": "会议审议了有关事项。"})
+    officer.act(
+        "记录决议", {"事项": kind, "标题": title, "财政厅": "弃权", "能源局": "回避", "回避事由": "下属单位拟参与揭榜"}
     )
-    officer.act("记录召开", {"出席单位": "科技厅\n财政厅\n农牧厅", "纪要": "会议审议了有关事项。"})
-    officer.act("记录决议", {"事项": kind, "标题": title, "同意": 7, "反对": 0, "弃权": 0})
     officer.reads(title)
     assert Sitting.objects.filter(title=title, state="HELD").exists()
 

@@ -183,10 +183,11 @@ def test_a_sitting_is_planned_held_and_decides_from_its_pages(client, cast):
         "programme": programme.pk,
         "planned_on": "2026-05-01",
         "agenda": "一\n二",
+        "invited": "科技厅\n财政厅\n农牧厅",
     }
     made = client.post(reverse("challenges:new-sitting"), form)
-    client.post(f"{made.url}do/hold/", {"attendance": "科技厅\n财政厅", "minutes_text": "审议通过。"})
-    vote = {"kind": "APPROVE_LIST", "title": "同意", "votes_for": "7", "votes_against": "0", "votes_abstained": "0"}
+    client.post(f"{made.url}do/hold/", {"present": ["科技厅", "财政厅"], "minutes_text": "审议通过。"})
+    vote = {"kind": "APPROVE_LIST", "title": "同意", "vote_0": "FOR", "vote_1": "FOR"}
     client.post(f"{made.url}do/resolve/", vote)
     sitting = Sitting.objects.get()
     assert (sitting.state, sitting.agenda, sitting.resolutions.get().is_passed) == ("HELD", ["一", "二"], True)

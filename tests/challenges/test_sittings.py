@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from challenges import actions
-from challenges.enums import ResolutionKind, SittingKind
+from challenges.enums import MemberChoice, ResolutionKind, SittingKind
 from challenges.findings.resolutions import _pointers
 from challenges.models import Question, Resolution, Sitting
 from core import clock
@@ -99,6 +99,7 @@ def test_matchmaking_names_the_units_present(cast):
 
 
 MEMBERS = ["科技厅", "财政厅", "农牧厅", "能源局", "工信厅"]
+FOR, AGAINST, ABSTAINED, RECUSED = MemberChoice.values
 
 
 def with_members(cast, attendance, agenda=("审定榜单", "其他事项")):
@@ -113,31 +114,64 @@ def with_members(cast, attendance, agenda=("审定榜单", "其他事项")):
     return actions.hold_sitting(sitting=sitting, attendance=attendance, by=cast.officer)
 
 
-@pytest.mark.parametrize(("present", "code"), [(2, "no_quorum"), (3, "")])
-def test_more_than_half_of_the_members_are_present(cast, present, code):
-    sitting = with_members(cast, [*MEMBERS[:present], "列席的高校", "列席的企业"])
-    if not code:
-        assert decide(cast, sitting, votes_for=3).is_passed
-        return
+def voted(cast, sitting, *choices, reasons=None, members=MEMBERS, **details):
+    return actions.pass_resolution(
+        sitting=sitting, kind=ResolutionKind.APPROVE_LIST, title="同意", by=cast.officer,
+        votes=dict(zip(members, choices, strict=False)), reasons=reasons, **details,
+    )  # fmt: skip
+
+
+def refused_code(call, *args, **kwargs) -> str:
     with pytest.raises(Refused) as refused:
-        decide(cast, sitting, votes_for=2)
-    assert refused.value.code == code
+        call(*args, **kwargs)
+    return refused.value.code
 
 
-def test_no_more_votes_than_members_present(cast):
+def test_more_than_half_of_the_members_are_present(cast):
+    short = with_members(cast, [*MEMBERS[:2], "列席的高校", "列席的企业"])
+    assert refused_code(voted, cast, short, FOR, FOR) == "no_quorum"
+    enough = with_members(cast, [*MEMBERS[:3], "列席的高校"])
+    assert voted(cast, enough, FOR, FOR, FOR).is_passed
+
+
+def test_every_member_present_votes_by_name_and_the_counts_follow(cast):
     sitting = with_members(cast, MEMBERS[:4])
-    with pytest.raises(Refused) as refused:
-        decide(cast, sitting, votes_for=3, votes_against=1, votes_abstained=1)
-    assert refused.value.code == "too_many_votes"
-    assert decide(cast, sitting, votes_for=3, votes_against=1).is_passed
+    assert refused_code(decide, cast, sitting, votes_for=4) == "votes_unnamed"
+    assert refused_code(voted, cast, sitting, FOR, FOR, FOR) == "vote_missing"
+    assert refused_code(voted, cast, sitting, FOR, FOR, FOR, "YES") == "vote_missing"
+    assert refused_code(voted, cast, sitting, FOR, FOR, FOR, FOR, FOR) == "not_a_voter"  # the fifth is absent
+    row = voted(cast, sitting, FOR, AGAINST, ABSTAINED, FOR)
+    assert (row.votes_for, row.votes_against, row.votes_abstained, row.is_passed) == (2, 1, 1, True)
+    assert [(one.member, one.choice) for one in row.member_votes.order_by("pk")] == [
+        ("科技厅", FOR), ("财政厅", AGAINST), ("农牧厅", ABSTAINED), ("能源局", FOR),
+    ]  # fmt: skip
+    assert not voted(cast, sitting, FOR, AGAINST, ABSTAINED, ABSTAINED).is_passed
+
+
+def test_a_recused_member_says_why_and_counts_neither_way(cast):
+    sitting = with_members(cast, MEMBERS[:4])
+    assert refused_code(voted, cast, sitting, FOR, FOR, FOR, RECUSED) == "reason_missing"
+    why = {"能源局": "下属单位参与揭榜"}
+    row = voted(cast, sitting, FOR, FOR, AGAINST, RECUSED, reasons=why)
+    assert (row.votes_for, row.votes_against, row.votes_abstained) == (2, 1, 0)
+    assert row.member_votes.get(choice=RECUSED).reason == "下属单位参与揭榜"
+    # Three of five came; with one aside two of the four who may vote are left, which is no majority.
+    few = with_members(cast, MEMBERS[:3])
+    assert refused_code(voted, cast, few, FOR, FOR, RECUSED, reasons={"农牧厅": "同上"}) == "no_quorum"
+
+
+def test_a_resolution_with_counts_alone_still_reads(cast, office):
+    """Resolutions of sittings whose members were not named, as all of the first years."""
+    row = decide(cast, actions.hold_sitting(sitting=planned(cast), by=cast.officer), votes_for=9, votes_abstained=1)
+    assert row.member_votes.count() == 0
+    assert "同意 9，反对 0，弃权 1" in office.get(row.get_absolute_url()).content.decode()
 
 
 def test_a_resolution_belongs_to_an_item_of_the_agenda(cast):
     sitting = with_members(cast, MEMBERS)
-    assert decide(cast, sitting, agenda_number=2).agenda_number == 2
-    with pytest.raises(Refused) as refused:
-        decide(cast, sitting, agenda_number=3)
-    assert refused.value.code == "agenda_unknown"
+    everybody = [FOR] * len(MEMBERS)
+    assert voted(cast, sitting, *everybody, agenda_number=2).agenda_number == 2
+    assert refused_code(voted, cast, sitting, *everybody, agenda_number=3) == "agenda_unknown"
 
 
 def test_the_agenda_changes_until_the_sitting_is_held(cast):
@@ -182,19 +216,16 @@ def test_a_sitting_from_plan_to_resolution_on_its_pages(cast, office):
     body = office.get(address).content.decode()
     assert "应到 3 家，实到 2 家（须 2 家）；缺席：农牧厅" in body
     assert "未形成决议" in body
-    votes = {
-        "kind": "APPROVE_LIST",
-        "title": "审定首批榜单",
-        "agenda_number": 1,
-        "votes_for": 3,
-        "votes_against": 0,
-        "votes_abstained": 0,
-    }
-    assert office.post(f"{address}do/resolve/", votes).status_code == 409
-    done = office.post(f"{address}do/resolve/", {**votes, "votes_for": 2})
+    votes = {"kind": "APPROVE_LIST", "title": "审定首批榜单", "agenda_number": 1, "vote_0": "FOR", "vote_1": "RECUSED"}
+    bare = office.post(f"{address}do/resolve/", votes)
+    assert bare.status_code == 422
+    assert "财政厅回避，请写明事由。" in bare.content.decode()
+    done = office.post(f"{address}do/resolve/", {**votes, "vote_1": "ABSTAINED"})
     resolution = Resolution.objects.get()
     assert done.url == resolution.get_absolute_url()
     assert resolution.number in office.get(address).content.decode()
+    body = office.get(done.url).content.decode()
+    assert [word in body for word in ("逐家表决", "弃权", "农牧厅", "缺席")] == [True] * 4
 
 
 def test_a_resolution_approves_several_and_shows_what_stands_on_it(cast, office):
