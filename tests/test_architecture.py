@@ -2,9 +2,11 @@
 
 import ast
 import functools
+import importlib
 import re
 import subprocess
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from django.apps import apps
@@ -324,3 +326,18 @@ def test_no_machine_path_or_registry_address_in_any_file():
             if pattern.search(line):
                 found.append(f"{name}:{number} {line.strip()[:100]}")
     assert found == []
+
+
+def test_what_is_asked_of_a_module_is_there():
+    """`forms.person_line` of a module that has no such name fails only where it is reached, perhaps on one page alone."""
+    missing = []
+    for path, tree in sources(*PACKAGES).items():
+        if "management" in path.parts or path.name in {"wsgi.py", "settings.py"}:
+            continue
+        names = vars(importlib.import_module(module_of(path)))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                asked = names.get(node.value.id)
+                if isinstance(asked, ModuleType) and not hasattr(asked, node.attr):
+                    missing.append(f"{path}:{node.lineno} {node.value.id}.{node.attr}")
+    assert missing == []

@@ -242,7 +242,7 @@ class ConsortiumPage(ObjectPage):
         if self.is_inside(obj, user):
             agreement = _("%(number)s，%(on)s 签订") % {"number": obj.agreement_number, "on": obj.signed_on}
             found += [
-                (_("首席科学家"), forms.person_with_unit(obj.chief_scientist) if obj.chief_scientist else "—"),
+                (_("首席科学家"), _person(obj.chief_scientist)),
                 (_("组建协议"), agreement if obj.agreement_number else _("尚未登记")),
                 (_("建设目标"), obj.goals or "—"),
                 (_("知识产权与利益分配"), obj.benefit_terms or "—"),
@@ -284,6 +284,10 @@ class ConsortiumPage(ObjectPage):
             "change": register.open_change(obj),
             **links(obj, user, rows, is_lead),
         }
+
+
+def _person(person) -> str:
+    return f"{person.name}（{person.organization.name}）" if person else "—"
 
 
 def waits(obj: Consortium, members: list[Membership]) -> list[register.Next]:

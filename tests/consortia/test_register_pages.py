@@ -45,6 +45,17 @@ def test_who_finds_which_page(cast):
     assert client_of(cast.applicant).get(page("versions", registered.pk)).status_code == 404
 
 
+def test_the_page_names_the_chief_scientist_to_its_own_people_alone(cast):
+    consortium = stories.registered_consortium(cast)
+    chief = cast.university.people.first()
+    consortium.chief_scientist = chief
+    consortium.save(update_fields=["chief_scientist"])
+    named = f"{chief.name}（{chief.organization.name}）"
+    for user in (cast.applicant, cast.member, cast.officer):
+        assert named in text_of(client_of(user).get(consortium.get_absolute_url())), user
+    assert named not in text_of(Client().get(consortium.get_absolute_url()))
+
+
 def test_a_unit_is_found_by_code_by_name_and_by_a_former_code(cast):
     forming = stories.formed_consortium(cast)
     client, address = client_of(cast.applicant), page("invite", forming.pk)
