@@ -233,12 +233,18 @@ def _team(draft: _Draft) -> None:
             draft.say("team", f"rows-{place}-person_id", _("第 %(n)d 名人员未登记。") % {"n": place + 1})
         if row["role"] not in TeamRole.values:
             draft.say("team", f"rows-{place}-role", _("请选择第 %(n)d 名人员的角色。") % {"n": place + 1})
-        if row["organization_id"] not in draft.members and row["role"] != TeamRole.CHIEF_SCIENTIST:
+        if row["organization_id"] not in _units_of(draft, row):
             draft.say(
                 "team", f"rows-{place}-organization_id", _("第 %(n)d 名人员的单位不是联合体成员。") % {"n": place + 1}
             )
         if not 1 <= (row["months_per_year"] or 0) <= 12:
             draft.say("team", f"rows-{place}-months_per_year", _("每年投入应为 1 至 12 个月。"))
+
+
+def _units_of(draft: _Draft, row: dict) -> set[int]:
+    """The units a row of the team may name: the members', and a chief scientist's own."""
+    who = draft.people.get(row["person_id"])
+    return {*draft.members, *([who.organization_id] if who and row["role"] == TeamRole.CHIEF_SCIENTIST else [])}
 
 
 def _milestones(draft: _Draft) -> None:
@@ -302,10 +308,14 @@ def _budget_rows(draft: _Draft, budget: dict, cap: int | None) -> None:
                 draft.say("budget", f"{table}-{place}-source", _("请选择资金来源和年度。"))
             if table == "uses" and row["category"] not in UseCategory.values:
                 draft.say("budget", f"uses-{place}-category", _("请选择支出科目。"))
-            # Q5: what a university brings is no self-funding of an enterprise.
             giver = draft.members.get(row["organization_id"])
+            if row["organization_id"] and giver is None:
+                sentence = _("第 %(n)d 行经费的单位不是联合体成员，请重新选择。")
+                draft.say("budget", f"{table}-{place}-organization_id", sentence % {"n": place + 1})
+                continue
+            # Q5: what a university brings is no self-funding of an enterprise.
             is_own = table == "sources" and row["source"] in {FundingSource.SELF, FundingSource.LOAN}
-            if is_own and row["organization_id"] and (giver is None or giver.kind != OrganizationKind.ENTERPRISE):
+            if is_own and giver is not None and giver.kind != OrganizationKind.ENTERPRISE:
                 sentence = _("企业自筹和贷款只计联合体中的企业；其他单位的资金请列入“其他”。")
                 draft.say("budget", f"sources-{place}-organization_id", sentence, "R-FUN-02")
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from accounts.queries import system_user
 from consortia import actions, drafts, queries, sealing
@@ -183,3 +184,39 @@ def test_the_root_is_published_once(cast, challenge):
     assert actions.publish_sealed_root(challenge=challenge, by=system_user()) == root
     assert events.of(challenge).filter(verb="challenge.sealed_root").count() == 1
     assert queries.to_open(cast.officer).get() == challenge
+
+
+NOBODY = 10**12
+
+
+def test_a_unit_that_is_not_there_is_a_defect(cast, challenge):
+    """What a form does not offer still comes by the API: a key of no unit in a table of money or people."""
+    bid = stories.drafted_bid(cast, challenge)
+    sections = queries.sections(bid)
+    team, budget = sections["team"], sections["budget"]
+    team["rows"][0] |= {"organization_id": NOBODY, "role": "CHIEF_SCIENTIST"}
+    budget["uses"][0]["organization_id"] = NOBODY
+    budget["sources"][0]["organization_id"] = NOBODY
+    found = drafts.defects(challenge=challenge, consortium=bid.consortium, sections=sections)
+    places = {one.anchor for one in found}
+    assert {
+        "team-rows-0-organization_id",
+        "budget-uses-0-organization_id",
+        "budget-sources-0-organization_id",
+    } <= places
+
+
+def test_a_bid_that_names_what_is_not_there_does_not_keep_the_others_shut(cast, challenge, monkeypatch):
+    """Sealed before this was a defect, or past it: its envelope is named as broken, the others open."""
+    hostile = stories.drafted_bid(cast, challenge, "rival")
+    budget = queries.sections(hostile)["budget"]
+    budget["uses"][0]["organization_id"] = NOBODY
+    actions.save_draft(bid=hostile, sections={"budget": budget}, by=cast.rival_applicant)
+    monkeypatch.setattr(drafts, "defects", lambda **_asked: [])
+    stories.submit(cast, hostile, "rival")
+    honest = stories.submitted_bid(cast, challenge)
+    opening = stories.open_challenge_bids(cast, challenge)
+    connection.check_constraints()
+    results = {entry["bid"]: entry["result"] for entry in opening.entries}
+    assert results == {hostile.number: "BROKEN", honest.number: "OPENED"}
+    assert (opening.bid_count, Bid.objects.get(pk=hostile.pk).state) == (1, BidState.SUBMITTED)
