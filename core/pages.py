@@ -27,10 +27,13 @@ from core.paging import page_of
 from core.permissions import allows, require
 from core.ui import PageAction
 
+#: Signs of a form's hidden `once` that count.
+KEY_LENGTH = 40
+
 
 def once(request: HttpRequest, name: str, effect: Callable[[], dict]) -> tuple[dict, bool]:
     """(what came of it, whether it ran now): a form that was sent again (same hidden `once`) has one effect."""
-    key = "".join(sign for sign in request.POST.get("once", "")[:40] if sign.isalnum())
+    key = "".join(sign for sign in request.POST.get("once", "")[:KEY_LENGTH] if sign.isalnum())
     if not key or not request.user.is_authenticated:
         return effect(), True
     typed = sorted((key, value) for key, value in request.POST.items() if key != "csrfmiddlewaretoken")
