@@ -49,6 +49,15 @@ def _after_closing(challenge):
     return _("组织两人开标和资格审查")
 
 
+PUBLISHING = Turn(_("发布审核人"), _("随批次发布榜单"), unit=department, roles=PUBLISHER)
+LEFT_BEHIND = Turn(_("业务处室经办人"), _("本批次已发布，请移到后续批次"), unit=_office, roles=OFFICER)
+
+
+def _approved(challenge):
+    """Whatever was not ready when its batch went out waits for a later one (S14)."""
+    return PUBLISHING if challenge.batch.state == B.DRAFTING else LEFT_BEHIND
+
+
 TURNS = {
     "challenges.Batch": {
         B.DRAFTING: Turn(_("业务处室经办人"), _("备齐榜单、起止时间和公告，由发布审核人发布"), unit=_batch_office, roles=OFFICER),
@@ -75,7 +84,7 @@ TURNS = {
     "challenges.Challenge": {
         C.DRAFTING: Turn(_("业务处室经办人"), _("写明需求来源后开始凝练"), unit=_office, roles=OFFICER),
         C.REFINING: Turn(_("业务处室经办人"), _("补齐内容、完成保密审查，提请会议审定"), unit=_office, roles=OFFICER),
-        C.APPROVED: Turn(_("发布审核人"), _("随批次发布榜单"), unit=department, roles=PUBLISHER),
+        C.APPROVED: _approved,
         C.PUBLISHED: Turn(_("系统"), _("到开放时间自动开放揭榜"), until=lambda row: row.open_at),
         C.OPEN: Turn(_("各创新联合体"), _("填报并提交揭榜方案"), until=_deadline),
         C.CLOSED: Turn(_("业务处室经办人"), _after_closing, unit=_office, roles=OFFICER),

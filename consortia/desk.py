@@ -112,7 +112,7 @@ def own_bids(user):
 
 
 def _own_bids(user, limit: int) -> list[OwnRow]:
-    rows = own_bids(user).select_related("challenge__batch__programme__office", "consortium__lead")
+    rows = own_bids(user).select_related(*queries.TURN_OF_BID)
     urgent = Case(When(state__in=["DRAFT", "UNIT_REVIEW"], then=0), default=1)
     rows = list(rows.order_by(urgent, F("challenge__deadline").asc(nulls_last=True), "-state_at", "pk")[:limit])
     news = moved([row.challenge for row in rows])

@@ -1,8 +1,11 @@
 """Whose turn it is with consortia, memberships and bids."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from challenges.enums import ChallengeState
 from consortia.enums import BidState as B
 from consortia.enums import ChangeState as H
 from consortia.enums import ConsortiumState as C
@@ -32,6 +35,35 @@ def _registering(consortium):
 
 def _deadline(bid):
     return bid.challenge.deadline
+
+
+def _recommending(bid):
+    return bid.consortium.lead.supervising_division
+
+
+def _recommend_until(bid):
+    return bid.challenge.deadline + timedelta(days=bid.challenge.batch.rule_set.recommendation_days)
+
+
+OPENING = Turn(
+    _("两名开标人员"), _("截止后共同开标；截止前可以撤回修改"), unit=department, until=_deadline,
+    roles=(Role.OFFICER, Role.PUBLISHER, Role.SUPERVISOR),
+)  # fmt: skip
+RECOMMENDING = Turn(
+    _("归口管理部门"),
+    _("出具推荐意见；开标可同时进行"),
+    unit=_recommending,
+    until=_recommend_until,
+    roles=(Role.PREFECTURE,),
+)
+
+
+def _sealed(bid):
+    """After the deadline the bureau in charge of the lead recommends, where the batch asks for it (R-ROL-03)."""
+    is_asked = bid.challenge.state == ChallengeState.CLOSED and bid.challenge.batch.rule_set.needs_recommendation
+    if not is_asked or bid.consortium.lead.supervising_division_id is None or hasattr(bid, "recommendation"):
+        return OPENING
+    return RECOMMENDING
 
 
 def _correction(bid):
@@ -73,10 +105,7 @@ TURNS = {
         B.UNIT_REVIEW: Turn(
             _("单位管理员"), _("核对成员承诺，审核并密封提交"), unit=_bid_lead, until=_deadline, roles=ADMIN
         ),
-        B.SUBMITTED: Turn(
-            _("两名开标人员"), _("截止后共同开标；截止前可以撤回修改"), unit=department, until=_deadline,
-            roles=(Role.OFFICER, Role.PUBLISHER, Role.SUPERVISOR),
-        ),
+        B.SUBMITTED: _sealed,
         B.OPENED: Turn(_("业务处室经办人"), _("资格审查"), unit=_office, roles=OFFICER),
         B.CORRECTING: Turn(
             _("单位管理员"), _("按补正清单提交补正（仅限一次）"), unit=_bid_lead, until=_correction, roles=ADMIN

@@ -1,7 +1,8 @@
 """下一步由谁做: whose turn it is, for every state of every lifecycle (C04).
 
-Each app says it in `<app>/turns.py` as `TURNS = {"consortia.Bid": {state: Turn(…)}}`, beside its lifecycle. A state from
-which nobody has to move on has a `rest(…)`; only final states may be left out (tests/core/test_turns.py).
+Each app says it in `<app>/turns.py` as `TURNS = {"consortia.Bid": {state: Turn(…)}}`, beside its lifecycle; where the
+state alone does not tell whose turn it is, a function of the object answers the `Turn`. A state from which nobody has to
+move on has a `rest(…)`; only final states may be left out (tests/core/test_turns.py).
 """
 
 from collections.abc import Callable
@@ -73,9 +74,9 @@ class NextStep:
 
 
 @cache
-def table() -> dict[str, dict[str, Turn]]:
-    """label of a model (lower case) → state → whose turn."""
-    found: dict[str, dict[str, Turn]] = {}
+def table() -> dict[str, dict[str, Turn | Callable]]:
+    """label of a model (lower case) → state → whose turn; a function where that depends on more than the state."""
+    found: dict[str, dict[str, Turn | Callable]] = {}
     for app in apps.get_app_configs():
         name = f"{app.name}.turns"
         if app.name != "core" and find_spec(name):
@@ -83,11 +84,17 @@ def table() -> dict[str, dict[str, Turn]]:
     return found
 
 
+def turn_of(obj: models.Model) -> Turn | None:
+    """The entry of the table for this object."""
+    turns = table().get(obj._meta.label_lower)
+    turn = turns.get(obj.state) if turns else None
+    return turn if turn is None or isinstance(turn, Turn) else turn(obj)
+
+
 def of(obj: models.Model, user=None) -> NextStep | None:
     """Whose turn it is with this object; None where it has no lifecycle or has come to its end. Asks nothing of the
     database that is not loaded with the object already: lists select what `unit` and `until` read."""
-    turns = table().get(obj._meta.label_lower)
-    turn = turns.get(obj.state) if turns else None
+    turn = turn_of(obj)
     if turn is None:
         return None
     unit = turn.unit(obj) if turn.unit else ""

@@ -33,7 +33,7 @@ def remind(*, challenge: Challenge, by, at: datetime | None = None) -> int:
     at = at or clock.now()
     row = locked(challenge)
     today = clock.local(at).date()
-    turn, step = turns.table()["challenges.challenge"].get(row.state), turns.of(row)
+    turn, step = turns.turn_of(row), turns.of(row)
     if turn is None or not turn.roles:
         raise Refused("nobody_to_remind", _("现在没有要由科技厅人员办理的事项，无需催办。"), challenge=row.pk)
     unit = turn.unit(row) if turn.unit else None

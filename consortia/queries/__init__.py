@@ -1,6 +1,7 @@
 """Reads over consortia and bids: who sees which rows, what waits, what can be proved."""
 
 from consortia.queries.bids import (
+    TURN_OF_BID,
     bids_of,
     consented_unopened,
     content_of,
@@ -69,6 +70,7 @@ __all__ = [
     "PUBLIC_CONSORTIA",
     "SEALED",
     "STAFF",
+    "TURN_OF_BID",
     "UNSENT",
     "Compared",
     "Proof",

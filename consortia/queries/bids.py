@@ -181,6 +181,15 @@ def to_correct(user: User) -> QuerySet[Bid]:
     return Bid.objects.filter(consortium__lead=user.organization_id, state=BidState.CORRECTING)
 
 
+#: What the table of turns reads of a bid.
+TURN_OF_BID = (
+    "challenge__batch__programme__office",
+    "challenge__batch__rule_set",
+    "consortium__lead__supervising_division",
+    "recommendation",
+)
+
+
 def to_recommend(user: User, at: datetime) -> QuerySet[Bid]:
     """Bids whose batch asks for a recommendation that the user's bureau has still to make."""
     if not user.has_role(Role.PREFECTURE) or user.division_id is None:

@@ -45,7 +45,7 @@ class BidList(ListPage):
     lead = gettext_lazy("开封前只显示编号和揭榜单位；内容任何人不能查看。")
 
     def rows(self, user):
-        return queries.bids_of(user).select_related("challenge__batch__programme__office", "consortium__lead")
+        return queries.bids_of(user).select_related(*queries.TURN_OF_BID)
 
 
 class StartBid(FormPage):

@@ -1,7 +1,10 @@
 """Every state that somebody has to leave says who (C04)."""
 
+from datetime import timedelta
+
 import pytest
 
+from challenges import actions as challenge_actions
 from consortia import actions
 from core import lifecycle, turns
 from tests.stories import challenges as challenge_stories
@@ -41,6 +44,31 @@ def test_a_bid_goes_from_hand_to_hand(cast):
     assert (found.who, found.is_mine, found.since) == ("单位管理员", False, bid.state_at)
     assert turns.of(bid, cast.unitadmin).is_mine
     assert not turns.of(bid, cast.rival_admin).is_mine
+
+
+def test_a_bid_waits_for_the_bureau_where_the_batch_asks_for_its_recommendation(cast):
+    batch = challenge_stories.batch(cast, rules={"needs_recommendation": True})
+    challenge = challenge_stories.open_challenge(cast, batch=batch)
+    bid = story.submitted_bid(cast, challenge)
+    assert turns.of(bid).who == "两名开标人员"
+    story.pass_deadline(challenge)
+    bid = type(bid).objects.get(pk=bid.pk)
+    found = turns.of(bid, cast.prefecture)
+    assert (found.by, found.is_mine) == (f"{bid.consortium.lead.supervising_division} · 归口管理部门", True)
+    assert found.until == challenge.deadline + timedelta(days=batch.rule_set.recommendation_days)
+    assert not turns.of(bid, cast.prefecture2).is_mine
+    actions.recommend_bid(bid=bid, result="RECOMMENDED", by=cast.prefecture)
+    assert turns.of(type(bid).objects.get(pk=bid.pk)).who == "两名开标人员"
+
+
+def test_a_challenge_left_behind_by_its_batch_is_the_offices_turn(cast):
+    batch = challenge_stories.batch(cast)
+    first = challenge_stories.approved_challenge(cast, batch=batch)
+    second = challenge_stories.approved_challenge(cast, batch=batch, title="另一项")
+    assert turns.of(second).who == "发布审核人"
+    challenge_actions.publish_batch(batch=batch, challenges=[first], by=cast.publisher)
+    found = turns.of(type(second).objects.get(pk=second.pk), cast.officer)
+    assert (found.who, found.what, found.is_mine) == ("业务处室经办人", "本批次已发布，请移到后续批次", True)
 
 
 def as_user(client, user):
