@@ -72,6 +72,7 @@ class Act:
     is_primary: bool = False
     is_danger: bool = False
     reveals: bool = False
+    preview: Callable | None = None  #: `preview(obj)`: the address that shows what the form as filled would do
 
     def fits(self, obj: models.Model) -> bool:
         """The state allows it; who asks is not looked at."""
@@ -294,6 +295,7 @@ class ObjectPage(Page):
                     submit=act.button,
                     is_primary=act.is_primary,
                     is_danger=act.is_danger,
+                    preview=act.preview(obj) if act.preview else "",
                 )
             )
         return shown

@@ -69,6 +69,7 @@ class BatchPage(OpenToAll, ObjectPage):
             step="publish",
             is_primary=True,
             sentence=gettext_lazy("规则集随之冻结，勾选的榜单一并发布。每一项的发布人都不能是其起草人。"),
+            preview=lambda obj: reverse("challenges:batch-preview", args=[obj.pk]),
         ),
         Act(
             "media",

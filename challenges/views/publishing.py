@@ -1,5 +1,7 @@
 """Before publishing: the pages as the public will see them; after it: corrections of what was published."""
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.shortcuts import render
@@ -85,19 +87,42 @@ class BatchPreview(_Preview, BatchPage):
     def original(self, obj):
         return obj.get_absolute_url()
 
+    def load(self, **kwargs):
+        """With `going`, the keys of what would go out, and `left`, the others and why.
+
+        From the form that publishes: what is ticked there; else all that are ready, whoever may publish them.
+        """
+        obj = super().load(**kwargs)
+        ticked = set(self.request.POST.getlist("challenges")) if self.request.method == "POST" else None
+        self.going, self.left = [], []
+        for row, why in checks.readiness(obj, by=self.request.user):
+            is_ready = row.state == ChallengeState.APPROVED and row.secrecy_reviewed_at is not None
+            if is_ready and (ticked is None or str(row.pk) in ticked):
+                self.going.append(row.pk)
+            else:
+                self.left.append((row, _("本次未勾选。") if is_ready else why))
+        return obj
+
+    def post(self, request, **kwargs):
+        """What is ticked comes by POST, for the form asks for nothing else; nothing is written."""
+        return self.get(request, **kwargs)
+
     def documents(self, obj, user):
-        return both(_("发榜公告（草稿）"), "challenges:batch-document", obj.pk)
+        chosen = urlencode([("challenge", pk) for pk in self.going])
+        return [
+            (label, f"{url}{'&' if '?' in url else '?'}{chosen}")
+            for label, url in both(_("发榜公告（草稿）"), "challenges:batch-document", obj.pk)
+        ]
 
     def context(self, obj, user):
         found = super().context(obj, user)
-        rows = obj.challenges.filter(state=ChallengeState.APPROVED).select_related(
-            "field__parent", "end_user", "batch__rule_set"
-        )
+        rows = obj.challenges.filter(pk__in=self.going).select_related("field__parent", "end_user", "batch__rule_set")
         challenges = list(rows.order_by("code"))
         body = checks.announcement(obj, challenges)
         pictured(obj, BatchState.PUBLISHED)
         return found | {
             "challenges": [(_as_published(row), "") for row in challenges],
+            "left": self.left,
             "announcement": {
                 "title": obj.notice_title,
                 "number": obj.document_number,

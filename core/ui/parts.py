@@ -73,6 +73,7 @@ class PageAction:
 
     `url` takes the POST. With a `form` that has fields the button opens it; without one the button posts at once.
     `refused` is the reason (a sentence, or the Refused or Denied itself); then nothing can be pressed.
+    `preview` takes the same fields and shows what would come of them.
     """
 
     title: str
@@ -84,6 +85,7 @@ class PageAction:
     is_danger: bool = False
     refused: Any = ""
     next_step: str = ""
+    preview: str = ""
 
     @property
     def reason(self) -> str:

@@ -183,6 +183,29 @@ def test_the_preview_is_what_the_public_will_see(cast, client):
     assert client.get(preview).status_code == 404
 
 
+def test_the_preview_shows_what_is_ticked_and_why_the_rest_stays(cast, client):
+    first = stories.approved_challenge(cast)
+    batch = first.batch
+    second = stories.approved_challenge(cast, batch=batch, title="另一项榜单")
+    unread = stories.refined_challenge(cast, batch=batch, title="未审查的榜单")
+    address = reverse("challenges:batch-preview", args=[batch.pk])
+    client.force_login(cast.publisher)
+    assert f'formaction="{address}"' in client.get(batch.get_absolute_url()).content.decode()
+    shown = client.get(address).content.decode()
+    assert checks.announcement(batch, [first, second]).split("\n")[-1] in shown
+    shown = client.post(address, {"challenges": [first.pk]}).content.decode()
+    public, left = shown.split("不随本次发布的榜单")
+    assert first.code in public
+    assert f"?challenge={first.pk}" in public
+    assert second.code not in public
+    assert "本次未勾选" in left
+    assert unread.code in left
+    batch.refresh_from_db()
+    assert batch.state == "DRAFTING"
+    draft = client.get(reverse("challenges:batch-document", args=[batch.pk]), {"challenge": first.pk})
+    assert draft["Content-Type"] == "application/pdf"
+
+
 def test_a_correction_shows_both_versions_and_is_released_by_another(cast, client):
     challenge = stories.open_challenge(cast)
     changes = {"objective": "育成抗寒高产苜蓿新品种五个。", "indicator:1:target": "5", "title": challenge.title}
