@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.deadlines import audience, everybody
 from accounts.enums import Role
-from challenges.enums import ChallengeState, NeedState, NoticeState, SittingState
+from challenges.enums import ChallengeState, NeedState, NoticeState, ObjectionState, SittingState
 from challenges.models import Challenge, Need, Objection, PublicNotice, Sitting
-from challenges.queries import OPEN_OBJECTION_STATES
 from core.deadlines import DAYS, HOURS, Deadline
 from core.models import Event
 
 OFFICE = (Role.OFFICER,)
+SHORT = tuple(mark for mark in DAYS if mark.key in {"1d", "after"})  # for a term of three working days
 DAY_BEFORE = tuple(mark for mark in DAYS if mark.key == "1d")
 
 
@@ -34,9 +34,8 @@ def notices():
     return rows.select_related("batch__programme")
 
 
-def _objections():
-    rows = Objection.objects.filter(state__in=OPEN_OBJECTION_STATES, due_on__isnull=False)
-    return rows.select_related("item", "notice")
+def _objections(state: str):
+    return lambda: Objection.objects.filter(state=state, due_on__isnull=False).select_related("item", "notice")
 
 
 def _sittings():
@@ -81,12 +80,22 @@ DEADLINES = [
     ),
     Deadline(
         kind="challenges.objection",
-        label=_("办结异议"),
-        rows=_objections,
+        label=_("决定是否受理异议"),
+        rows=_objections(ObjectionState.RECEIVED),
         end="due_on",
         audiences=(everybody(Role.SUPERVISOR),),
-        what=_("异议 %(number)s 待办结"),
-        then=_("异议未办结，有关项目不能立项。"),
+        what=_("异议 %(number)s 待决定是否受理"),
+        then=_("决定之前，有关项目不能立项。"),
+        marks=SHORT,
+    ),
+    Deadline(
+        kind="challenges.settle",
+        label=_("办结异议"),
+        rows=_objections(ObjectionState.ACCEPTED),
+        end="due_on",
+        audiences=(everybody(Role.SUPERVISOR),),
+        what=_("异议 %(number)s 待核查并办结"),
+        then=_("异议未办结，有关项目不能立项；确需延期的，期满前办理，只能延期一次。"),
     ),
     Deadline(
         kind="challenges.sitting",

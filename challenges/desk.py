@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from challenges import queries
+from challenges.findings.objections import own_news
 from core.desk import Row, Waiting
 from core.working_days import end_of_day
 
@@ -53,7 +55,23 @@ def _objections(user, limit: int) -> list[Row]:
     ]
 
 
+def _own_outcomes(user, limit: int) -> list[Row]:
+    """Told on the desk of whoever objected and nowhere else: a message would name him."""
+    url = reverse("challenges:track-objection")
+    return [
+        Row(f"{row.number} {row.item.project_title}", url, None, row.get_state_display())
+        for row in own_news(user)[:limit]
+    ]
+
+
 WAITING = [
+    Waiting(
+        _("您提出的异议有了结果"),
+        count=lambda user: own_news(user).count(),
+        rows=_own_outcomes,
+        url_name="challenges:track-objection",
+        order=145,
+    ),
     Waiting(
         _("待处理的异议"),
         count=lambda user: queries.waiting_objections(user).count(),

@@ -43,6 +43,7 @@ PUBLIC_CHALLENGE_STATES = (
 )
 EDITABLE_STATES = (ChallengeState.DRAFTING, ChallengeState.REFINING)
 OPEN_OBJECTION_STATES = (ObjectionState.RECEIVED, ObjectionState.ACCEPTED)
+DECIDED_OBJECTION_STATES = (ObjectionState.REJECTED, ObjectionState.UPHELD, ObjectionState.DISMISSED)
 
 
 def public_challenges() -> QuerySet[Challenge]:
@@ -383,3 +384,8 @@ def find_challenges(rows: QuerySet[Challenge], word: str) -> QuerySet[Challenge]
 def find_needs(rows: QuerySet[Need], word: str) -> QuerySet[Need]:
     """For a form's search: by a part of the title or of the unit's name."""
     return best_first(rows.filter(each_word(word, "title", "organization__name")), "title", word)
+
+
+def find_resolutions(rows: QuerySet[Resolution], word: str) -> QuerySet[Resolution]:
+    """For a form's search: by a part of the number, of the title or of the sitting's; the latest first."""
+    return rows.filter(each_word(word, "number", "title", "sitting__title")).order_by("-recorded_at", "-pk")

@@ -7,10 +7,12 @@ from accounts.enums import Role
 from core.deadlines import DAYS, Deadline, Mark
 from projects.enums import AgreementState, LaneState, MilestoneState, ProjectState, RoundState
 from projects.models import Lane, Milestone, Project, RaceRound
+from projects.queries import extendable_projects
 
 UNIT = (Role.APPLICANT, Role.UNIT_ADMIN)
 BEFORE = tuple(mark for mark in DAYS if not mark.is_after)
 AFTER = tuple(mark for mark in DAYS if mark.is_after)
+EXTENSION = tuple(mark for mark in BEFORE if mark.key != "1d")
 #: The 20th and 27th day of the month for signing (domain 3.6), and the last one.
 SIGNING = (Mark("10d", days=10), Mark("3d", days=3), Mark("1d", days=1), *AFTER)
 
@@ -114,7 +116,18 @@ DEADLINES = [
         end="ends_on",
         audiences=LEAD_OF_PROJECT,
         what=_("项目 %(code)s 实施期将满"),
-        then=_("请申请验收；确需延期的，须在期满前申请变更。"),
+        then=_("请申请验收。"),
+    ),
+    Deadline(
+        kind="projects.extension",
+        label=_("申请延期的最后一天"),
+        rows=extendable_projects,
+        end="extension_by_on",
+        audiences=LEAD_OF_PROJECT,
+        what=_("项目 %(code)s 确需延期的，须在此前申请"),
+        then=_("截止前不足三个月的，不再受理延期；延期只能一次。"),
+        marks=EXTENSION,
+        is_appointment=True,
     ),
     Deadline(
         kind="projects.evaluation",

@@ -35,6 +35,7 @@ from challenges.actions.objections import (
     file_clue,
     file_objection,
     handle_clue,
+    record_reply,
     settle_objection,
 )
 from challenges.actions.opinions import answer_fitness, record_opinions
@@ -124,6 +125,7 @@ __all__ = [
     "record_opinions",
     "record_policy",
     "record_refinement",
+    "record_reply",
     "reject_need",
     "relist_challenge",
     "reopen_refining",

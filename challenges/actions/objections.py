@@ -1,12 +1,14 @@
 """Objections to what is proposed: real names, heard by the supervision office alone (3.5, E-18)."""
 
+import secrets
 from datetime import date, datetime
 
+from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.queries import users_with_role
-from challenges import rules
+from challenges import queries, rules
 from challenges.enums import NoticeState, ObjectionState, PartyKind
 from challenges.models import Clue, Evidence, NoticeItem, Objection, PublicNotice
 from core import clock, events, lifecycle, numbering, outbox
@@ -34,7 +36,10 @@ def file_objection(
     file=None,
     at: datetime | None = None,
 ) -> Objection:
-    """Within the period, in a real name; a unit with seal and legal representative. All defects at once."""
+    """Within the period, in a real name; a unit with seal and legal representative. All defects at once.
+
+    The answer carries `lookup_code`, which is kept nowhere: with it and the number the outcome is looked up.
+    """
     require(rules.file_objection, by, item.notice)
     notice = locked(item.notice)
     at = at or clock.now()
@@ -45,7 +50,7 @@ def file_objection(
     defects = _defects(party_kind, party_name, party_contact, content, legal_representative, has_seal)
     if defects:
         raise Refused("objection_incomplete", _("异议不符合受理条件："), defects=defects)
-    year = clock.local(at).year
+    year, code = clock.local(at).year, _new_code()
     objection = lifecycle.begin(
         Objection,
         by=by,
@@ -62,7 +67,9 @@ def file_objection(
         content=content.strip(),
         file=file,
         due_on=_within(clock.local(at).date(), ANSWER_DAYS),
+        lookup_hash=make_password(code),
     )
+    objection.lookup_code = code
     for supervisor in users_with_role(Role.SUPERVISOR, on=clock.local(at).date()):
         outbox.notify(
             supervisor,
@@ -73,6 +80,12 @@ def file_objection(
             at=at,
         )
     return objection
+
+
+def _new_code() -> str:
+    """Ten characters that cannot be taken for each other, in two groups: about 49 bits."""
+    letters = "".join(secrets.choice("23456789ABCDEFGHJKLMNPQRSTUVWXYZ") for _place in range(10))
+    return f"{letters[:5]}-{letters[5:]}"
 
 
 def _defects(kind: str, name: str, contact: str, content: str, representative: str, has_seal: bool) -> list[str]:
@@ -174,6 +187,24 @@ def extend_objection(*, objection: Objection, reason: str, by, at: datetime | No
     row.due_on = _within(row.due_on or clock.local(at).date(), SETTLE_DAYS)
     row.save(update_fields=["extended_count", "due_on"])
     events.record(row, "objection.extend", by=by, at=at, label=_("延长办理期限"), note=reason, restricted=True)
+    return row
+
+
+@action
+def record_reply(*, objection: Objection, way: str, by, at: datetime | None = None) -> Objection:
+    """Whoever objected was answered: how and when (E-18). Once, after the decision."""
+    require(rules.handle_objection, by, objection)
+    at = at or clock.now()
+    row = locked(objection)
+    if row.state not in queries.DECIDED_OBJECTION_STATES:
+        raise Refused("wrong_state", _("异议尚未办结，办结后再答复异议人。"), objection=row.pk, state=row.state)
+    if row.replied_at is not None:
+        raise Refused("replied", _("已记录答复异议人。"), objection=row.pk)
+    if not way.strip():
+        raise Refused("way_missing", _("请写明答复方式。"), objection=row.pk)
+    row.reply_way, row.replied_at, row.replied_by = way.strip(), at, by
+    row.save(update_fields=["reply_way", "replied_at", "replied_by"])
+    events.record(row, "objection.reply", by=by, at=at, label=_("答复异议人"), note=row.reply_way, restricted=True)
     return row
 
 

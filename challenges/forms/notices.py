@@ -120,7 +120,11 @@ class AdmitForm(ActForm):
         choices=[("", _("请选择")), ("1", _("受理")), ("0", _("不予受理"))],
         coerce=lambda value: value == "1",
     )
-    note = forms.CharField(label=_("意见"), widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(
+        label=_("意见"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("异议人查询时可以看到，不要写内部核查内容。"),
+    )
 
 
 class SettleForm(ActForm):
@@ -130,4 +134,17 @@ class SettleForm(ActForm):
         coerce=lambda value: value == "1",
     )
     investigation_note = forms.CharField(label=_("核查意见（内部）"), widget=forms.Textarea(attrs={"rows": 4}))
-    public_reply = forms.CharField(label=_("答复"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    public_reply = forms.CharField(
+        label=_("答复"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("在公示页面公开，也是给异议人的答复；不得写入异议人的名称和联系方式。"),
+    )
+
+
+class ReplyForm(ActForm):
+    way = forms.CharField(label=_("答复方式"), max_length=60, help_text=_("如：电话答复、挂号信、当面送达。"))
+
+
+class TrackForm(forms.Form):
+    number = forms.CharField(label=_("异议编号"), max_length=40, help_text=_("如：内科异〔2022〕1号"))
+    code = forms.CharField(label=_("查询码"), max_length=20, help_text=_("提交异议时页面显示的 10 位查询码。"))

@@ -102,16 +102,21 @@ class Objection(Aggregate):
     public_reply = models.TextField(_("答复"), blank=True)
     due_on = models.DateField(_("办理期限"), null=True, blank=True)
     extended_count = models.PositiveSmallIntegerField(_("延期次数"), default=0)
+    # Whoever objected looks the outcome up with the number and a code that is shown once: no message names him.
+    lookup_hash = models.CharField(_("查询码摘要"), max_length=128, blank=True)
+    reply_way = models.CharField(_("答复方式"), max_length=60, blank=True)
     state = OBJECTION.field()
     admitted_at = at_field(_("受理决定时间"))
     admitted_by = by_field(_("受理决定人"))
     settled_at = at_field(_("办结时间"))
     settled_by = by_field(_("办结人"))
+    replied_at = at_field(_("答复异议人时间"))
+    replied_by = by_field(_("答复人"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("异议")
         constraints = [
-            *stamped("objection", "admitted", "settled"),
+            *stamped("objection", "admitted", "settled", "replied"),
             models.CheckConstraint(condition=Q(extended_count__lte=1), name="objection_extended_once"),
             models.CheckConstraint(
                 condition=~Q(state__in=["UPHELD", "DISMISSED"]) | ~Q(investigation_note=""),

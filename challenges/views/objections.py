@@ -3,19 +3,22 @@
 from datetime import date, timedelta
 
 from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from challenges import actions, queries, rules
 from challenges.filters import ObjectionFilter
+from challenges.findings.objections import look_up, own
 from challenges.forms import notices as forms
 from challenges.forms.fields import ReasonForm, stored
 from challenges.forms.publishing import EvidenceForm
 from challenges.models import Clue, Objection
 from challenges.views.shared import crumb, file_link
 from core import clock, events
-from core.pages import Act, ListPage, ObjectPage
+from core.documents.links import both
+from core.pages import Act, ListPage, ObjectPage, Page
 from core.permissions import allows
 from core.ui import values
 from core.working_days import CalendarNotLoaded, default_calendar
@@ -60,6 +63,7 @@ class ObjectionList(ListPage):
             received=Count("pk", filter=Q(state="RECEIVED")),
             accepted=Count("pk", filter=Q(state="ACCEPTED")),
             overdue=Count("pk", filter=waiting & Q(due_on__lt=clock.today())),
+            unanswered=Count("pk", filter=Q(state__in=queries.DECIDED_OBJECTION_STATES, replied_at=None)),
         )
         shows_clues = allows(rules.handle_clue, user)
         clues = Clue.objects.filter(handled_at=None).count() if shows_clues else 0
@@ -90,6 +94,9 @@ class ObjectionPage(ObjectPage):
         _act("extend", gettext_lazy("延长办理期限"), actions.extend_objection, form=ReasonForm,
              when=lambda obj: obj.state == "ACCEPTED" and not obj.extended_count,
              sentence=gettext_lazy("延长 15 个工作日，只能延长一次。")),
+        _act("reply", gettext_lazy("记录已答复异议人"), actions.record_reply, form=forms.ReplyForm, is_primary=True,
+             when=lambda obj: obj.state in queries.DECIDED_OBJECTION_STATES and obj.replied_at is None,
+             sentence=gettext_lazy("按异议人留下的联系方式送达答复函后记录；业务处室看不到。")),
     )  # fmt: skip
 
     def rows(self, user):
@@ -121,8 +128,17 @@ class ObjectionPage(ObjectPage):
             (_("受理意见"), said(obj.admission_note)),
             (_("核查意见"), said(obj.investigation_note)),
             (_("公开答复"), said(obj.public_reply)),
+            (
+                _("答复异议人"),
+                f"{values.instant_text(obj.replied_at)}，{said(obj.reply_way)}" if obj.replied_at else "",
+            ),
         ]
         return [row for row in found if row[1]]
+
+    def documents(self, obj, user):
+        if obj.state not in queries.DECIDED_OBJECTION_STATES or not allows(rules.view_objector, user, obj):
+            return []
+        return both(_("异议答复函"), "challenges:objection-reply", obj.pk)
 
     def context(self, obj, user):
         shown = allows(rules.view_objector, user, obj)
@@ -131,6 +147,7 @@ class ObjectionPage(ObjectPage):
             "party": self._party(obj) if shown else None,
             "evidence": obj.evidence.select_related("file", "added_by__person").order_by("pk") if shown else None,
             "waits": waits,
+            "unanswered": obj.state in queries.DECIDED_OBJECTION_STATES and obj.replied_at is None,
             "left": days_left(obj.due_on) if waits else None,
             "others": Objection.objects.filter(item__in=queries.item_chain(obj.item)).exclude(pk=obj.pk).order_by("pk"),
             "free_count": obj.notice.items.exclude(pk=obj.item_id).count(),
@@ -146,3 +163,50 @@ class ObjectionPage(ObjectPage):
             *([(_("加盖公章"), _("是"))] if obj.has_seal else []),
             (_("证明材料"), file_link("objection-file", obj.file, obj.pk) or _("未提交")),
         ]
+
+
+class TrackObjection(Page):
+    """What became of an objection, for whoever objected: with number and code, or signed in. Nobody else is told."""
+
+    is_public = True
+    title = gettext_lazy("查询异议办理情况")
+
+    def get(self, request):
+        return self.answer(request, forms.TrackForm())
+
+    def post(self, request):
+        form = forms.TrackForm(request.POST)
+        found = look_up(**form.cleaned_data) if form.is_valid() else None
+        if form.is_valid() and found is None:
+            form.add_error(None, _("编号或查询码不正确。查询码只在提交时显示一次；遗失的，请与监督部门联系。"))
+        return self.answer(request, form, found, status=200 if found else 422)
+
+    def answer(self, request, form, found=None, status: int = 200):
+        mine = list(own(request.user)[:20]) if request.user.is_authenticated else []
+        context = {
+            "base": "base_desk.html" if request.user.is_authenticated else "base_public.html",
+            "page_title": self.title,
+            "lead": _("办理结果只向异议人本人显示。"),
+            "crumbs": [crumb(_("公示公告"), "notices"), (self.title, "")],
+            "form": form,
+            "outcomes": [(one, _outcome(one)) for one in ([found] if found else mine)],
+        }
+        response = render(request, "challenges/track.html", context, status=status)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+def _outcome(obj: Objection) -> list:
+    """What whoever objected may know: how far it has come, what was decided and why; not the investigation."""
+    waits = obj.state in queries.OPEN_OBJECTION_STATES
+    found = [
+        (_("公示"), format_html('<a href="{}">{}</a>', obj.notice.get_absolute_url(), obj.notice.title)),
+        (_("条目"), obj.item.project_title),
+        (_("办理状态"), obj.get_state_display()),
+        (_("收到时间"), values.instant(obj.created_at)),
+        (_("受理意见"), obj.admission_note),
+        (_("办理期限"), values.date(obj.due_on) if waits else ""),
+        (_("答复"), obj.public_reply),
+        (_("办结时间"), values.instant(obj.settled_at) if obj.settled_at else ""),
+    ]
+    return [row for row in found if row[1]]

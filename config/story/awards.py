@@ -143,6 +143,9 @@ def _objection(stage: Stage, published) -> None:
         by=stage.users["supervisor"],
         at=stage.go(published.ends_on - timedelta(days=1), 16),
     )
+    challenge_actions.record_reply(
+        objection=objection, way="电话答复", by=stage.users["supervisor"], at=stage.later(minutes=30)
+    )
 
 
 def _collect(stage: Stage, code: str) -> None:

@@ -27,6 +27,7 @@ class DocumentPage(Page):
     """
 
     formats = (PDF,)
+    is_restricted = False  #: the event of reading it is shown where restricted events are
 
     def load(self, **kwargs) -> models.Model:
         raise NotImplementedError
@@ -72,4 +73,5 @@ class DocumentPage(Page):
             label=_("下载文件"),
             note=document.title,
             data={"format": kind, "content_sha256": document.digest, "file_sha256": of_bytes(content).sha256},
+            restricted=self.is_restricted,
         )

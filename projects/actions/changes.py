@@ -22,10 +22,8 @@ from projects.actions.projects import MAXIMUM_EXTENSION_MONTHS, extend_project
 from projects.enums import AgreementState, ChangeKind, ChangeState, ProjectState
 from projects.models import ChangeRequest, Project
 from projects.queries.agreements import agreement_template, date_of, weaker_indicators
-from projects.queries.changes import OFFICE, current_values, who_decides
+from projects.queries.changes import EXTENSION_NOTICE_MONTHS, OFFICE, current_values, who_decides
 from projects.queries.standing import office_people
-
-EXTENSION_NOTICE_MONTHS = 3  # 3.6: asked for at least three months before the end
 
 
 @action

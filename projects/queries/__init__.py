@@ -2,17 +2,19 @@
 
 from projects.queries.access import projects_for, races_for
 from projects.queries.agreements import agreement_template, defects, differences, live_agreement, weaker_indicators
-from projects.queries.changes import current_values, who_decides
+from projects.queries.changes import EXTENSION_NOTICE_MONTHS, current_values, extendable_projects, who_decides
 from projects.queries.indicators import is_met, is_weaker, progress, weighted_hundredths
 from projects.queries.races import Computed, missing_values, race_is_complete, standings
 from projects.queries.standing import lapsing_projects, people_of, unit_people, waiting_milestones
 
 __all__ = [
+    "EXTENSION_NOTICE_MONTHS",
     "Computed",
     "agreement_template",
     "current_values",
     "defects",
     "differences",
+    "extendable_projects",
     "is_met",
     "is_weaker",
     "lapsing_projects",

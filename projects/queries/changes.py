@@ -1,9 +1,12 @@
 """Who decides a change, and what stood before it (3.7)."""
 
+from django.db.models import DateField, F, Func, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
-from projects.enums import ChangeKind
+from projects.enums import ChangeKind, ProjectState
 from projects.models import Project
+
+EXTENSION_NOTICE_MONTHS = 3  # 3.6: asked for at least three months before the end
 
 CHIEF_SCIENTIST, LEADER, OFFICE = "CHIEF_SCIENTIST", "LEADER", "OFFICE"
 DECIDER_LABELS = {
@@ -47,3 +50,16 @@ def current_values(project: Project, kind: str) -> dict:
     if kind == ChangeKind.BUDGET_TOTAL:
         return {"fiscal_fen": project.fiscal_total_fen, "self_fen": project.self_total_fen}
     return {}
+
+
+def extendable_projects() -> QuerySet[Project]:
+    """Running and not extended yet, with `extension_by_on`: the last day on which an extension may be asked for (3.6)."""
+    last = Func(
+        F("ends_on"),
+        Value(EXTENSION_NOTICE_MONTHS),
+        template="(%(expressions)s))::date",
+        arg_joiner=" - make_interval(months => ",
+        output_field=DateField(),
+    )
+    rows = Project.objects.filter(state=ProjectState.IN_PROGRESS, extended_months=0)
+    return rows.annotate(extension_by_on=last)

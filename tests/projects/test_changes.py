@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from challenges.enums import ResolutionKind
+from core import deadlines
 from core.errors import Forbidden
 from projects import actions
-from projects.queries import differences, who_decides
+from projects.queries import differences, extendable_projects, who_decides
 from tests.projects.asking import refused
 from tests.stories import projects as story
 from tests.stories.cast import another_person
@@ -103,6 +104,17 @@ def test_period_needs_a_resolution_and_three_months(cast, running):
         "2026-01-31",
     )
     refused("extension_months", asked, cast=cast, project=running, kind="PERIOD", after={"months": 1})
+
+
+def test_the_last_day_to_ask_for_an_extension_is_shown(cast, running):
+    """Whoever waits until the end of the project comes too late (3.6)."""
+    row = extendable_projects().get(pk=running.pk)
+    assert (row.ends_on, row.extension_by_on) == (date(2025, 7, 31), date(2025, 4, 30))
+    since, until = story.at(2025, 4, 1, 9, 0), story.at(2025, 5, 30, 9, 0)
+    due = deadlines.of_user(cast.applicant, since=since, until=until)
+    assert [one.on for one in due if one.deadline.kind == "projects.extension"] == [date(2025, 4, 30)]
+    running.__class__.objects.filter(pk=running.pk).update(extended_months=6)
+    assert not extendable_projects().exists()
 
 
 def test_indicators_never_become_weaker_than_the_challenge(cast, running):
