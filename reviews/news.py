@@ -2,16 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.enums import Role
+from accounts.queries import users_with_role
 from core.news import Case, News
 
 
+def _accounts_of(person_id: int, case: Case):
+    """The expert's own: another account of the same person may be one that an employer opened."""
+    return users_with_role(Role.EXPERT, on=case.on).filter(person=person_id)
+
+
 def _expert(case: Case):
-    return User.objects.filter(person=case.obj.person_id, is_active=True).order_by("pk")
+    return _accounts_of(case.obj.person_id, case)
 
 
 def _scorer(case: Case):
-    return User.objects.filter(person=case.obj.seat.expert.person_id, is_active=True).order_by("pk")
+    return _accounts_of(case.obj.seat.expert.person_id, case)
 
 
 NEWS = [

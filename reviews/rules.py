@@ -6,6 +6,7 @@ from accounts.enums import Role
 from challenges.models import Challenge
 from challenges.rules import of_office
 from core.permissions import Denied, rule
+from reviews import queries
 from reviews.enums import RANKED_PANELS, SITTING_SEATS, PanelState, SeatState
 from reviews.models import Expert, Panel, ScoreSheet, Seat
 
@@ -33,9 +34,7 @@ def bar_expert(actor, expert: Expert | None = None) -> Denied | None:
 
 @rule(_("登记利益关系"), relation=_("专家本人；业务处室经办人、监督人员"))
 def declare_conflict(actor, expert: Expert) -> Denied | None:
-    if actor.has_role(Role.OFFICER, Role.SUPERVISOR):
-        return None
-    if actor.person_id and actor.person_id == expert.person_id:
+    if actor.has_role(Role.OFFICER, Role.SUPERVISOR) or _is(actor, expert):
         return None
     return _no(_("只能申明自己的利益关系。"))
 
@@ -62,9 +61,7 @@ def run_panel(actor, panel: Panel) -> Denied | None:
 
 @rule(_("登记席位回避"), relation=_("专家本人、评审秘书、监督人员"))
 def recuse_seat(actor, seat: Seat) -> Denied | None:
-    if actor.has_role(Role.SUPERVISOR) or actor.holds_post_of(seat.panel.secretary_id):
-        return None
-    if actor.person_id and actor.person_id == seat.expert.person_id:
+    if actor.has_role(Role.SUPERVISOR) or actor.holds_post_of(seat.panel.secretary_id) or _is(actor, seat.expert):
         return None
     return _no(_("只有专家本人、评审秘书或监督人员可以登记回避。"))
 
@@ -155,7 +152,7 @@ def see_ranking(actor, panel: Panel) -> Denied | None:
         return _no(_("评分锁定之前，任何人不得查看得分与名次。"))
     if actor.has_role(*READERS):
         return see_panel(actor, panel)
-    seat = panel.seats.filter(expert__person=actor.person_id).first() if actor.person_id else None
+    seat = queries.seat_of(actor, panel)
     if seat is None or seat.state != SeatState.DONE:
         return _no(_("只有已完成评分且未回避的专家可以查看。"))
     return None
@@ -170,8 +167,14 @@ def see_sheet(actor, sheet: ScoreSheet) -> Denied | None:
     return see_panel(actor, sheet.seat.panel)
 
 
+def _is(actor, expert: Expert) -> bool:
+    """The expert, by the account that was opened for it: another account of the same person may have been opened by his
+    employer, who knows its password."""
+    return bool(actor.person_id) and actor.person_id == expert.person_id and actor.has_role(Role.EXPERT)
+
+
 def _own(actor, seat: Seat) -> Denied | None:
-    if actor.person_id and actor.person_id == seat.expert.person_id:
+    if _is(actor, seat.expert):
         return None
     return _no(_("这不是您的评审席位。"))
 

@@ -6,7 +6,9 @@ from datetime import datetime
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from accounts.models import Organization, Person, User
+from accounts.enums import Role
+from accounts.models import Organization, Person
+from accounts.queries import users_with_role
 from core import clock, digests, events, lifecycle
 from core.actions import action, locked
 from core.errors import Refused
@@ -332,8 +334,8 @@ def _passed(panel: Panel, draw: Draw, used: list[int], at: datetime) -> list[dic
 
 
 def tell_expert(*, seat: Seat, title: str, body: str, key: str, by, at: datetime) -> None:
-    """A message to the expert's accounts."""
-    for user in User.objects.filter(person=seat.expert.person_id, is_active=True):
+    """A message to the expert's accounts that are the expert's: not to one that an employer opened for the same person."""
+    for user in users_with_role(Role.EXPERT, on=clock.local(at).date()).filter(person=seat.expert.person_id):
         notify(
             user,
             title=f"{title}：{seat.panel}",

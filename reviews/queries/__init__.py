@@ -3,6 +3,7 @@
 from reviews.queries.conflicts import competing_bids, conflicts, disclosures, interests, reasons_by_expert
 from reviews.queries.panels import (
     active_seats,
+    acts_as_expert,
     composition_gaps,
     find_experts,
     live_panel_bids,
@@ -21,6 +22,7 @@ __all__ = [
     "Ranked",
     "Tally",
     "active_seats",
+    "acts_as_expert",
     "competing_bids",
     "composition_gaps",
     "conflicts",

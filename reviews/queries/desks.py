@@ -10,7 +10,14 @@ from core.selecting import count_of
 from projects.models import Project
 from reviews.enums import SITTING_SEATS, PanelPurpose, PanelState, SeatState
 from reviews.models import Expert, Panel, ScoreSheet, Seat
-from reviews.queries.panels import UNDECIDED_BIDS, of_office_or_secretary, panels, panels_for, seats_for
+from reviews.queries.panels import (
+    UNDECIDED_BIDS,
+    acts_as_expert,
+    of_office_or_secretary,
+    panels,
+    panels_for,
+    seats_for,
+)
 
 
 def experts() -> QuerySet[Expert]:
@@ -67,7 +74,7 @@ def waiting_panels(user) -> QuerySet[Panel]:
 
 def chaired_panels(user) -> QuerySet[Panel]:
     """Panels whose votes or report wait for this expert as their chair."""
-    if user.person_id is None:
+    if not acts_as_expert(user):
         return panels().none()
     return panels().filter(
         chair__expert__person=user.person_id,
@@ -79,7 +86,7 @@ def chaired_panels(user) -> QuerySet[Panel]:
 def visible_panels(user) -> QuerySet[Panel]:
     """Panels of staff, and those that the user chairs."""
     chaired = Panel.objects.filter(chair__expert__person=user.person_id, chair__state__in=SITTING_SEATS)
-    if user.person_id is None:
+    if not acts_as_expert(user):
         return panels_for(user)
     return panels().filter(Q(pk__in=panels_for(user).values("pk")) | Q(pk__in=chaired.values("pk")))
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.enums import Role
 from accounts.queries import person_named
 from consortia.enums import BidState
 from core.selecting import best_first, count_of, matching
@@ -127,9 +128,15 @@ def open_sheets(seat: Seat) -> QuerySet[PanelBid]:
     return live_panel_bids(seat.panel).exclude(bid__in=done)
 
 
+def acts_as_expert(user) -> bool:
+    """Whether this account may be an expert's at all. Another account of the same person is not: who opened it, an
+    employer for instance, knows its password."""
+    return getattr(user, "person_id", None) is not None and user.has_role(Role.EXPERT)
+
+
 def seat_of(user, panel: Panel) -> Seat | None:
     """The user's own seat in a panel, whatever its state."""
-    if user.person_id is None:
+    if not acts_as_expert(user):
         return None
     return panel.seats.filter(expert__person=user.person_id).select_related("expert__person", "panel").first()
 
@@ -143,7 +150,7 @@ def seats_for(user) -> QuerySet[Seat]:
         "panel__race_round",
         "expert__person",
     )
-    if getattr(user, "person_id", None) is None:
+    if not acts_as_expert(user):
         return rows.none()
     return rows.filter(expert__person=user.person_id, state__in=[SeatState.INVITED, *SITTING_SEATS])
 

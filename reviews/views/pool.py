@@ -13,7 +13,7 @@ from reviews.filters import ExpertFilter
 from reviews.forms.plain import ReasonForm
 from reviews.forms.pool import AdmitForm, ConflictForm, EditForm
 from reviews.models import Expert
-from reviews.queries import desks
+from reviews.queries import acts_as_expert, desks
 from reviews.views.shared import crumb
 
 POOL = gettext_lazy("评审专家库")
@@ -73,7 +73,7 @@ class ExpertPage(ObjectPage):
         rows = desks.experts()
         if allows(rules.see_pool, user):
             return rows
-        return rows.filter(person=user.person_id) if user.person_id else rows.none()
+        return rows.filter(person=user.person_id) if acts_as_expert(user) else rows.none()
 
     def crumbs(self, obj):
         return [crumb(POOL, "experts"), (str(obj), "")]

@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from accounts import actions as accounts
 from accounts.models import Employment
 from challenges.models import AdvisoryCommittee, CommitteeMember
 from consortia.models import Membership, TeamMember
-from core import clock
+from core import clock, tasks
 from core.errors import Forbidden, Refused
 from core.lifecycle import advance, begin
+from core.models import Message
+from core.permissions import allows
 from reviews import actions, queries, rules
 from reviews.models import ScoreSheet, Seat
 from tests.stories import challenges
@@ -285,3 +289,27 @@ def test_no_recusal_after_the_report(cast, locked):
     panel = stories.report(cast, locked)
     with pytest.raises(Refused):
         actions.recuse_seat(seat=stories.sitting(panel)[0], kind="OTHER", reason="有接触。", by=cast.supervisor)
+
+
+def test_a_second_account_that_an_employer_opened_is_no_expert(cast, scoring):
+    """Whoever opens an account knows its password: the bids of the others stay closed to the expert's employer."""
+    seat = stories.sitting(scoring)[0]
+    person, own = seat.expert.person, stories.user_of(cast, seat)
+    boss = accounts.add_user(
+        username="employer", name="管理员", organization=person.organization, roles=("UNIT_ADMIN",), by=cast.sysadmin
+    )
+    planted = accounts.add_user(username="planted", person=person, roles=("APPLICANT",), by=boss)
+    for ask in (rules.see_seat, rules.see_material, rules.score, rules.recuse_seat):
+        assert allows(ask, own, seat)
+        assert not allows(ask, planted, seat)
+    assert not allows(rules.declare_conflict, planted, seat.expert)
+    assert (queries.seats_for(planted).count(), queries.seat_of(planted, scoring)) == (0, None)
+    client = Client()
+    client.force_login(planted)
+    bid = stories.bids_of(scoring)[0]
+    for name, args in (("seat", [seat.pk]), ("material", [seat.pk, bid.pk]), ("expert", [seat.expert_id])):
+        assert client.get(reverse(f"reviews:{name}", args=args)).status_code == 404, name
+    Message.objects.all().delete()
+    actions.recuse_seat(seat=seat, kind="OTHER", reason="本人申请", by=own)
+    tasks.deliver_outbox()
+    assert not Message.objects.filter(recipient_id=planted.pk).exists()
