@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import queries
 from accounts.enums import IntegrityState, OrganizationState, Role
 from accounts.models import Grant, HandOver, IntegrityRecord, Organization, Person, Substitution, User
-from accounts.roles import GRANTED_BY_UNIT, READERS
+from accounts.roles import GRANTED_BY_UNIT, OF_A_UNIT, READERS
 from core.permissions import Denied, rule
 
 
@@ -122,13 +122,22 @@ def add_user(actor: User, organization: Organization | None) -> Denied | None:
     return Denied(str(_("只能为本单位开设账号。")))
 
 
-@rule(_("启用或停用账号"), roles=[Role.SYSADMIN, Role.UNIT_ADMIN], relation=_("系统管理员；单位管理员限本单位"))
+@rule(
+    _("启用或停用账号"),
+    roles=[Role.SYSADMIN, Role.UNIT_ADMIN],
+    relation=_("系统管理员；单位管理员限本单位、且只担任单位角色的账号"),
+)
 def close_user(actor: User, user: User) -> Denied | None:
     if user.is_system or user.pk == actor.pk:
         return Denied(str(_("不能停用系统账号或自己的账号。")))
-    if actor.has_role(Role.SYSADMIN) or (user.organization_id and user.organization_id == actor.organization_id):
+    if actor.has_role(Role.SYSADMIN):
         return None
-    return Denied(str(_("只能管理本单位的账号。")))
+    if not user.organization_id or user.organization_id != actor.organization_id:
+        return Denied(str(_("只能管理本单位的账号。")))
+    # Who sets a password can sign in with it: an expert scores in person, whoever employs him (R-ROL-06).
+    if user.grants.filter(revoked_at__isnull=True).exclude(role__in=OF_A_UNIT).exists():
+        return Denied(str(_("该账号还担任不由本单位授予的角色（如评审专家），须由系统管理员管理。")))
+    return None
 
 
 @rule(

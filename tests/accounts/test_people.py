@@ -142,3 +142,28 @@ def test_bootstrap_works_once(people):
     assert refusal.value.code == "already_bootstrapped"
     assert actions.load_divisions(by=people.sysadmin) == 0
     assert actions.load_offices(by=people.sysadmin) == 0
+
+
+def test_a_unit_administrator_holds_no_key_to_an_experts_account(people):
+    """Whoever sets a password can sign in with it: the employer would score and vote in the expert's name."""
+    expert = people.experts[0]
+    unit = expert.organization
+    boss = actions.add_user(
+        username="employer", name="东海管理员", organization=unit, roles=(Role.UNIT_ADMIN,), by=people.sysadmin
+    )
+    colleague = actions.add_user(
+        username="colleague", name="东海申报人", organization=unit, roles=(Role.APPLICANT,), by=boss
+    )
+    actions.change_password(user=colleague, password="a-new-one-2022", by=boss)
+    before = expert.password
+    for run in (
+        lambda: actions.change_password(user=expert, password="a-new-one-2022", by=boss),
+        lambda: actions.close_user(user=expert, reason="不听话", by=boss),
+    ):
+        with pytest.raises(Forbidden):
+            run()
+    expert.refresh_from_db()
+    assert (expert.password, expert.is_active) == (before, True)
+    actions.close_user(user=expert, reason="停用", by=people.sysadmin)
+    with pytest.raises(Forbidden):
+        actions.reopen_user(user=expert, by=boss)
