@@ -31,6 +31,7 @@ from challenges.models import (
     Programme,
     PublicNotice,
 )
+from core.selecting import key_of
 
 ALL = _("全部")
 
@@ -42,8 +43,8 @@ def _programmes(request):
 def _fields(request):
     """The fields of the programme that is chosen, else of all."""
     rows = Field.objects.select_related("programme").order_by("programme__name", "position")
-    programme = request.GET.get("programme", "") if request is not None else ""
-    return rows.filter(programme=programme) if programme.isdecimal() else rows
+    programme = key_of(request.GET.get("programme", "")) if request is not None else None
+    return rows if programme is None else rows.filter(programme=programme)
 
 
 class ChallengeFilter(filters.FilterSet):

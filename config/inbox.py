@@ -18,6 +18,7 @@ from core import clock, deadlines, ical
 from core.deadlines import Due
 from core.models import OBLIGATORY_KINDS, CalendarFeed, Message, MessageKind, MutedKind
 from core.paging import page_of
+from core.selecting import key_of
 from core.ui import Tab
 from core.working_days import BEIJING
 
@@ -82,9 +83,10 @@ def _tabs(show: str, unread: int) -> list[Tab]:
 
 def _mark_read(rows, wanted: str, now: datetime) -> None:
     if wanted:
-        if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
+        key = key_of(wanted)
+        if key is None:
             raise BadRequest
-        rows = rows.filter(pk=int(wanted))
+        rows = rows.filter(pk=key)
     rows.filter(read_at__isnull=True).update(read_at=now)
 
 

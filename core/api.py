@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework.exceptions import APIException, ParseError
+from rest_framework.exceptions import APIException, NotFound, ParseError
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -13,6 +13,7 @@ from rest_framework.views import exception_handler
 from core import idempotency
 from core.errors import Forbidden, Refused
 from core.middleware import note_refusal
+from core.selecting import key_of
 
 #: For the schema of a POST that answers with `once`.
 IDEMPOTENCY_KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=True)
@@ -42,9 +43,18 @@ class KeysetPagination(CursorPagination):
     max_page_size = 200
     ordering = "-id"
 
+    def decode_cursor(self, request):
+        """A cursor is only base64: whoever writes one himself may put anything where the key belongs."""
+        cursor = super().decode_cursor(request)
+        if cursor is not None and cursor.position is not None and key_of(cursor.position) is None:
+            raise NotFound(self.invalid_cursor_message)
+        return cursor
+
 
 def problem_details(exception: Exception, context: dict) -> Response | None:
     """Refusals as 409 (or 403) with code and ids; everything else in the same form."""
+    if isinstance(exception, RecursionError):
+        exception = ParseError("The body is nested too deeply.")
     if isinstance(exception, Refused):
         note_refusal(context["request"], exception)
         status = 403 if isinstance(exception, Forbidden) else 409

@@ -17,12 +17,12 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from core.selecting import keys_of
 from core.text import nfc
 
 MOST_SHOWN = 20
 MOST_PICKED = 50
 WORD_LIMIT = 100  # characters
-KEY_DIGITS = 18  # every number of that many digits fits a bigint
 
 
 def tidy(word) -> str:
@@ -141,7 +141,7 @@ class PickField(forms.Field):
 
     def _rows_of(self, keys) -> list:
         """Those of the keys that are offered at all, in their order. One query, or none without keys."""
-        numbers = [int(key) for key in map(str, keys) if key.isascii() and key.isdigit() and len(key) <= KEY_DIGITS]
+        numbers = keys_of(keys)
         found = self._read(self.queryset).in_bulk(numbers[: self.most + 1]) if numbers else {}
         return [found[number] for number in numbers if number in found]
 

@@ -1,9 +1,23 @@
 """Choosing rows by what hangs on them, and counting it."""
 
 import re
+from collections.abc import Iterable
 
 from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
+
+KEY_DIGITS = 18  # every number of that many digits fits a bigint
+
+
+def key_of(text) -> int | None:
+    """The key of a row as an address or a hidden field carries it; None for whatever else somebody sends there."""
+    text = str(text)
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= KEY_DIGITS else None
+
+
+def keys_of(texts: Iterable) -> list[int]:
+    """Those of the texts that are keys."""
+    return [key for key in map(key_of, texts) if key is not None]
 
 
 def matching(rows: QuerySet, *conditions: Q, **lookups) -> QuerySet:

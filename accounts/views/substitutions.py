@@ -20,6 +20,7 @@ from accounts.models import Substitution, User
 from accounts.roles import LENT
 from core import clock
 from core.pages import Act, FormPage, ListPage, ObjectPage
+from core.selecting import key_of
 
 SESSION_KEY = "acting"
 
@@ -50,7 +51,7 @@ def switch(request: HttpRequest) -> HttpResponse:
     """Begin to act for somebody (`substitution`), or end it (nothing named). Every act is recorded under both names."""
     chosen = request.POST.get("substitution", "")
     rows = queries.lent_to(request.user, clock.today())
-    substitution = rows.filter(pk=chosen).first() if chosen.isdecimal() else None
+    substitution = rows.filter(pk=key_of(chosen)).first()
     if substitution is None:
         request.session.pop(SESSION_KEY, None)
         messages.info(request, _("已结束代办，现以您本人的角色办理。"))

@@ -95,7 +95,7 @@ class RulesForm(ColumnForm):
         rows = []
         for line in self.cleaned_data["rubric"]:
             parts = [one.strip() for one in line.replace("｜", "|").split("|")]
-            if len(parts) < 2 or not parts[1].isdecimal():
+            if len(parts) < 2 or not parts[1].isdecimal() or len(parts[1]) > 3:
                 raise forms.ValidationError(_("“%(line)s”不符合“名称 | 权重 | 说明”。") % {"line": line[:40]})
             rows.append({"name": parts[0], "weight": int(parts[1]), "guidance": parts[2] if len(parts) > 2 else ""})
         return rows

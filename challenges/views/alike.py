@@ -15,6 +15,7 @@ from challenges.views.shared import crumb
 from core import differences
 from core.pages import FormPage, ListPage
 from core.permissions import allows, require
+from core.selecting import key_of, keys_of
 from core.ui import Tab, values
 
 
@@ -58,7 +59,7 @@ class AlikePage(FormPage):
         asked = self.request.GET.get("with", "")
         chosen = next((one for one in self.found if str(one.need.pk) == asked), None)
         if asked and chosen is None:
-            other = rows.filter(pk=asked).exclude(pk=self.need.pk).first() if asked.isdecimal() else None
+            other = rows.filter(pk=key_of(asked)).exclude(pk=self.need.pk).first()
             if other is None:
                 raise Http404
             pair = NeedPair.objects.filter(first__in=[self.need, other], second__in=[self.need, other]).first()
@@ -141,7 +142,7 @@ class GroupPage(FormPage):
         user = self.request.user
         require(rules.decide_bulk, user)
         data = self.request.POST if self.request.method == "POST" else self.request.GET
-        chosen = [pk for pk in data.getlist("need") if pk.isdecimal()][:50]
+        chosen = keys_of(data.getlist("need"))[:50]
         rows = queries.needs_for(user).filter(pk__in=chosen, call__programme__office=user.office_id)
         self.asked = {need.pk for need in rows}
         self.every = with_same(list(rows))

@@ -18,6 +18,7 @@ from challenges.views.shared import crumb
 from core import bulk
 from core.pages import ListPage, Page
 from core.permissions import require
+from core.selecting import keys_of
 from core.ui import Tab
 
 #: More than this at once is more than anybody looked at.
@@ -137,7 +138,7 @@ class PoolBulk(Page):
         if request.POST.get("scope") == "filtered":
             rows = PoolFilter(QueryDict(request.POST.get("query", "")), queryset=rows, request=request).qs
         else:
-            rows = rows.filter(pk__in=[pk for pk in request.POST.getlist("need") if pk.isdecimal()][:MOST_AT_ONCE])
+            rows = rows.filter(pk__in=keys_of(request.POST.getlist("need"))[:MOST_AT_ONCE])
         return list(rows.order_by("-submitted_at", "-pk")[:MOST_AT_ONCE])
 
     def show(self, request, act, needs, *, form=None, outcomes=None, status=200) -> HttpResponse:

@@ -16,7 +16,7 @@ from challenges.models import Batch, RuleSet
 from challenges.views.shared import crumb
 from core.pages import Act, FormPage, ListPage, ObjectPage, Page
 from core.permissions import require
-from core.selecting import count_of
+from core.selecting import count_of, key_of
 from core.text import hundredths
 from core.ui import values
 
@@ -193,7 +193,7 @@ class CompareRules(Page):
         chosen = request.GET.get("with", "")
         rows = RuleSet.objects.exclude(pk=new.pk)
         if chosen:
-            old = rows.filter(pk=chosen).first() if chosen.isdecimal() else None
+            old = rows.filter(pk=key_of(chosen)).first()
             if old is None:
                 raise Http404
         else:

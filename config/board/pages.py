@@ -20,7 +20,7 @@ from consortia.models import Bid
 from core import clock, turns
 from core.pages import Page
 from core.paging import page_of
-from core.selecting import count_of, matching
+from core.selecting import count_of, key_of, keys_of, matching
 from core.working_days import default_calendar
 
 ALL = gettext_lazy("全部")
@@ -105,11 +105,9 @@ class BatchBoardPage(Page):
         act = next((one for one in bulk.offered(request.user) if one.key == request.POST.get("act")), None)
         if act is None:
             raise Http404
-        keys = [key for key in request.POST.getlist("challenge") if key.isdecimal()]
+        keys = keys_of(request.POST.getlist("challenge"))
         chosen = list(batch.challenges.filter(pk__in=keys).select_related("batch__programme__office").order_by("code"))
-        resolution = None
-        if (number := request.POST.get("resolution", "")).isdecimal():
-            resolution = Resolution.objects.filter(pk=number).first()
+        resolution = Resolution.objects.filter(pk=key_of(request.POST.get("resolution", ""))).first()
         if not chosen:
             return self.show(batch, fault=_("请先勾选要办理的榜单。"), status=422)
         if act.needs_resolution and resolution is None:

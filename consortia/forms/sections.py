@@ -15,6 +15,7 @@ from consortia.forms.foundation import PlatformForm, RightForm, RunningForm, Yea
 from consortia.forms.rows import Choices, RowForm
 from consortia.models import Bid
 from core.errors import Refused
+from core.selecting import key_of
 
 
 class SectionForm(forms.Form):
@@ -92,7 +93,7 @@ class ResponseForm(RowForm):
         key = self.initial.get("indicator_id") or (
             self.data.get(self.add_prefix("indicator_id")) if self.is_bound else None
         )
-        indicator = choices.indicators.get(int(key)) if str(key).isdecimal() else None
+        indicator = choices.indicators.get(key_of(key))
         self.fields["promised"].widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
         if indicator is not None:
             target = f"{Decimal(indicator.target).normalize():f}"

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from core.pages import Page
 from core.permissions import allows, require
+from core.selecting import key_of
 from funding import exports, rules
 from funding.filters import TransferFilter
 from funding.models import Account, Transfer
@@ -28,9 +29,9 @@ class LedgerList(Page):
     def get(self, request: HttpRequest) -> HttpResponse:
         filtered = TransferFilter(request.GET, queryset=transfers(), request=request)
         rows = filtered.qs.order_by("-pk")
-        before = request.GET.get("before", "")
-        if before.isdigit():
-            rows = rows.filter(pk__lt=int(before))
+        before = key_of(request.GET.get("before", ""))
+        if before is not None:
+            rows = rows.filter(pk__lt=before)
         page = list(rows[: PER_PAGE + 1])
         query = request.GET.copy()
         query.pop("before", None)
@@ -46,7 +47,7 @@ class LedgerList(Page):
             "filter": filtered,
             "rows": page[:PER_PAGE],
             "next_url": f"?{query.urlencode()}" if len(page) > PER_PAGE else "",
-            "first_url": first if before else "",
+            "first_url": first if before is not None else "",
             "export_url": reverse("funding:ledger-export") if may_export else "",
             "auditor_url": reverse("funding:auditor-export") if may_export else "",
             "faults": list(faults()) if request.GET.get("check") else None,
