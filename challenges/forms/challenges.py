@@ -9,8 +9,8 @@ from accounts.models import Organization, Person
 from challenges import defaults
 from challenges.enums import BatchState, Comparator, NeedState, RefinementKind, ResolutionKind
 from challenges.forms.fields import ColumnForm, DocumentField
-from challenges.forms.picks import NeedField
-from challenges.models import Batch, Challenge, Field, Need, Resolution
+from challenges.forms.picks import NeedField, ResolutionField
+from challenges.models import Batch, Challenge, Field, Need
 from core.pages import ActForm
 
 
@@ -149,20 +149,16 @@ class RefinementForm(ActForm):
         self.fields["participants"].queryset = people
 
 
-class ResolutionField(forms.ModelChoiceField):
-    def __init__(self, *kinds: str, **options):
-        rows = Resolution.objects.filter(kind__in=kinds, is_passed=True).order_by("-recorded_at")
-        super().__init__(queryset=rows, label=_("决议"), empty_label=_("请选择"), **options)
-
-
 class ApproveForm(ActForm):
     resolution = ResolutionField(
-        ResolutionKind.APPROVE_LIST, help_text=_("事项为“审定榜单”且已通过的决议；没有时请先在“会议与决议”中记录。")
+        ResolutionKind.APPROVE_LIST,
+        label=_("决议"),
+        help_text=_("事项为“审定榜单”且已通过的决议；没有时请先在“会议与决议”中记录。"),
     )
 
 
 class WithdrawForm(ActForm):
-    resolution = ResolutionField(ResolutionKind.WITHDRAW)
+    resolution = ResolutionField(ResolutionKind.WITHDRAW, label=_("决议"))
     reason = forms.CharField(label=_("撤榜原因（将公开）"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
@@ -184,6 +180,8 @@ class OtherBatchForm(ActForm):
         self.fields["batch"].queryset = (
             rows.exclude(pk=self.obj.batch_id).select_related("programme").order_by("-year", "-number")
         )
+        if not self.fields["batch"].queryset.exists():
+            self.fields["batch"].help_text = _("本示范工程没有其他筹备中的批次，请先建立批次。")
 
 
 class TraceForm(ActForm):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +14,8 @@ from accounts.queries import users_with_role
 from accounts.roles import STAFF
 from challenges import actions as challenge_actions
 from challenges.enums import ChallengeState as C
+from challenges.enums import ResolutionKind
+from challenges.forms.picks import ResolutionField
 from challenges.models import Challenge
 from core import clock, events, outbox, turns
 from core.actions import action, locked
@@ -120,6 +123,21 @@ class Result:
 
 def offered(user) -> list[BulkAct]:
     return [act for act in ACTS if user.has_role(*act.roles)]
+
+
+def fitting(acts: list[BulkAct], challenges) -> list[BulkAct]:
+    """Those that can be done with one of these at least; each of them has what of it can be done as `acts`."""
+    found = []
+    for row in challenges:
+        row.acts = [act for act in acts if row.state in act.states and row.stage.is_open]
+        found += row.acts
+    return [act for act in acts if act in found]
+
+
+class BulkForm(forms.Form):
+    resolution = ResolutionField(
+        ResolutionKind.APPROVE_LIST, label=gettext_lazy("会议决议（审定时选）"), required=False
+    )
 
 
 def run(act: BulkAct, challenges: list[Challenge], *, by, resolution=None) -> list[Result]:

@@ -14,7 +14,14 @@ from core.working_days import default_calendar
 _SPANS = """
     WITH moves AS (
         SELECT event.object_id, event.to_state, event.at,
-               lead(event.at) OVER (PARTITION BY event.object_id ORDER BY event.id) AS left_at
+               coalesce(
+                   lead(event.at) OVER (PARTITION BY event.object_id ORDER BY event.id),
+                   -- By the rules of 2021 a contract settles what stays closed (stages.staged).
+                   CASE WHEN event.to_state = 'CLOSED' THEN (
+                       SELECT min(signed_on)::timestamp AT TIME ZONE 'Asia/Shanghai'
+                       FROM projects_contract WHERE challenge_id = event.object_id
+                   ) END
+               ) AS left_at
         FROM core_event AS event JOIN challenges_challenge AS challenge ON challenge.id = event.object_id
         WHERE event.object_type = 'challenges.challenge' AND challenge.batch_id = %s
           AND event.to_state <> '' AND event.to_state <> event.from_state AND event.result = 'DONE'

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Office
-from challenges.enums import BatchState, ResolutionKind
-from challenges.models import Batch, Challenge, Programme, Resolution
+from challenges.enums import BatchState
+from challenges.models import Batch, Challenge, Programme
 from challenges.rules import view_office_pages
 from config.board import bulk
 from config.board.durations import durations
@@ -18,14 +18,15 @@ from config.board.stages import BY_KEY, OF_STATE, elapsed, limit_of, staged
 from consortia.enums import BidState
 from consortia.models import Bid
 from core import clock, turns
+from core.forms_pick import answer as pick_answer
 from core.pages import Page
 from core.paging import page_of
-from core.selecting import count_of, key_of, keys_of, matching
+from core.selecting import count_of, keys_of, matching
 from core.working_days import default_calendar
 
 ALL = gettext_lazy("全部")
 PER_PAGE = 20
-#: More batches than any department ever ran; the board is computed for all of them, because the latest comes first.
+#: More batches than any department ever ran; the board is computed for all of them, because the most urgent comes first.
 CAP = 1000
 
 
@@ -59,7 +60,7 @@ class BoardFilter(django_filters.FilterSet):
 
 
 class BoardPage(Page):
-    """Every batch that is not finished (or of the state asked for), the latest first."""
+    """Every batch that is not finished (or of the state asked for), the most urgent first."""
 
     title = gettext_lazy("批次看板")
     rule = view_office_pages
@@ -88,7 +89,7 @@ class BoardPage(Page):
         if not board:
             return ""
         if late:
-            return _("%(late)d 个批次有事项超过时限，排在最前。") % {"late": late}
+            return _("%(late)d 个批次有事项超过时限，排在最前；其中轮到您办理的最先。") % {"late": late}
         return _("没有超过时限的批次。")
 
 
@@ -98,7 +99,8 @@ class BatchBoardPage(Page):
     rule = view_office_pages
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.show(self._load(pk))
+        batch = self._load(pk)
+        return pick_answer(request, bulk.BulkForm()) if "pick" in request.GET else self.show(batch)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self._load(pk)
@@ -107,11 +109,12 @@ class BatchBoardPage(Page):
             raise Http404
         keys = keys_of(request.POST.getlist("challenge"))
         chosen = list(batch.challenges.filter(pk__in=keys).select_related("batch__programme__office").order_by("code"))
-        resolution = Resolution.objects.filter(pk=key_of(request.POST.get("resolution", ""))).first()
+        form = bulk.BulkForm(request.POST) if act.needs_resolution else None
         if not chosen:
-            return self.show(batch, fault=_("请先勾选要办理的榜单。"), status=422)
-        if act.needs_resolution and resolution is None:
-            return self.show(batch, fault=_("记录审定须选择会议决议。"), status=422, chosen=keys)
+            return self.show(batch, fault=_("请先勾选要办理的榜单。"), form=form, status=422)
+        resolution = form.cleaned_data["resolution"] if form is not None and form.is_valid() else None
+        if form is not None and resolution is None:
+            return self.show(batch, fault=_("记录审定须选择会议决议。"), form=form, status=422, chosen=keys)
         return self.show(batch, results=bulk.run(act, chosen, by=request.user, resolution=resolution))
 
     def _load(self, pk: int) -> Batch:
@@ -120,11 +123,14 @@ class BatchBoardPage(Page):
             raise Http404
         return batch
 
-    def show(self, batch: Batch, *, results=(), fault: str = "", chosen=(), status: int = 200) -> HttpResponse:
+    def show(
+        self, batch: Batch, *, results=(), fault: str = "", form=None, chosen=(), status: int = 200
+    ) -> HttpResponse:
         request = self.request
         stage = BY_KEY.get(request.GET.get("stage", ""))
         (row,) = rows([batch], request.user)
-        acts = bulk.offered(request.user)
+        page = self._challenges(batch, stage)
+        acts = bulk.fitting(bulk.offered(request.user), page.object_list)
         context = {
             "base": self.base,
             "page_title": str(batch),
@@ -135,13 +141,9 @@ class BatchBoardPage(Page):
             "batch": batch,
             "stage": stage,
             "durations": durations(batch),
-            "page": self._challenges(batch, stage),
+            "page": page,
             "acts": acts,
-            "resolutions": Resolution.objects.filter(kind=ResolutionKind.APPROVE_LIST, is_passed=True).order_by("-pk")[
-                :50
-            ]
-            if any(act.needs_resolution for act in acts)
-            else [],
+            "form": (form or bulk.BulkForm()) if any(act.needs_resolution for act in acts) else None,
             "results": results,
             "fault": fault,
             "chosen": set(chosen),
@@ -167,6 +169,7 @@ class BatchBoardPage(Page):
             row.days = elapsed(began, today, calendar) if row.stage.is_open else None
             limit = limit_of(row.stage, batch, row.deadline) if row.stage.is_open else None
             row.over = limit.over(row.days, today) if limit else 0
+            row.over_text = limit.over_text(row.over) if limit else ""
             row.ends = row.deadline if row.stage.key == "bidding" else None
             row.is_extended = bool(row.ends and batch.deadline and row.ends > batch.deadline)
         return page

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from accounts.enums import Role
 from challenges import queries as challenge_queries
-from challenges.enums import BatchState, ChallengeState, NoticeState
+from challenges.enums import BatchState, ChallengeState, Mechanism, NoticeState
 from challenges.models import Batch, Challenge, Objection, PublicNotice, Question
 from config.board.stages import STAGES, Limit, elapsed, limit_of, staged
 from consortia.enums import BidState
@@ -43,6 +44,10 @@ class Line:
     is_mine: bool = False
     until: datetime | None = None
     extended: "Extended | None" = None
+
+    @property
+    def over_text(self) -> str:
+        return self.limit.over_text(self.over) if self.limit and self.over else ""
 
 
 @dataclass(frozen=True)
@@ -98,8 +103,18 @@ class BoardRow:
         return max((line.over for line in self.lines), default=0)
 
     @property
+    def over_text(self) -> str:
+        return max(self.lines, key=lambda line: line.over).over_text if self.over else ""
+
+    @property
     def is_mine(self) -> bool:
         return any(line.is_mine for line in self.lines)
+
+    @property
+    def urgency(self) -> tuple:
+        """What the reader can do about goes first: late and mine, late, mine, then whatever ends soonest."""
+        is_mine_late = any(line.is_mine and line.over for line in self.lines)
+        return (not is_mine_late, not self.over, -self.over, not self.is_mine, self.until is None, self.until)
 
     @property
     def late(self) -> tuple[Line, ...]:
@@ -189,7 +204,7 @@ def _by(rows, key: str, *, since: str = "pk") -> dict[int, tuple[int, datetime]]
 _OTHERS = (
     ("secrecy", lazy("%(count)d 项待保密审查"), lazy("起草人以外的人员"), ("OFFICER", "PUBLISHER"), False, ""),
     ("questions", lazy("%(count)d 条提问待答复"), lazy("业务处室经办人"), ("OFFICER",), True, "challenges:questions"),
-    ("sealed", lazy("%(count)d 份方案待开标"), lazy("两名人员共同同意"), ("OFFICER", "PUBLISHER", "SUPERVISOR"), False, "consortia:openings"),
+    ("sealed", lazy("%(count)d 份方案待开标"), lazy("两名开标人员"), ("OFFICER", "PUBLISHER", "SUPERVISOR"), False, "consortia:openings"),
     ("unchecked", lazy("%(count)d 份方案待资格审查"), lazy("业务处室经办人"), ("OFFICER",), True, ""),
     ("panels", lazy("%(count)d 个评审组未出报告"), lazy("评审秘书"), ("OFFICER",), True, "reviews:panels"),
     ("drafts", lazy("%(count)d 份公示公告待发布"), lazy("发布审核人"), ("PUBLISHER",), False, "challenges:notices"),
@@ -203,11 +218,11 @@ _OTHERS = (
 
 
 def rows(batches: list[Batch], user=None) -> list[BoardRow]:
-    """The board of these batches (with `programme__office` and `rule_set` loaded), the one that is latest first."""
+    """The board of these batches (with `programme__office` and `rule_set` loaded), the most urgent for this reader first."""
     facts, calendar = _Facts([batch.pk for batch in batches]), default_calendar()
     today = clock.today()
     found = [_row(batch, facts, calendar, today, user) for batch in batches]
-    return sorted(found, key=lambda row: -row.over)
+    return sorted(found, key=lambda row: row.urgency)
 
 
 def _row(batch: Batch, facts: _Facts, calendar: Calendar, today: date, user) -> BoardRow:
@@ -220,6 +235,7 @@ def _row(batch: Batch, facts: _Facts, calendar: Calendar, today: date, user) -> 
                 end = facts.notice_ends.get(key) if stage.key == "notice" else None
                 lines.append(_state_line(batch, stage, state, counts[state], calendar, today, user, url, end))
     lines += _other_lines(batch, facts, calendar, today, user, url)
+    lines = lines or [_finishing_line(batch, counts, user)]
     lines = sorted((line for line in lines if line is not None), key=lambda line: -line.over)
     late = {line.url for line in lines if line.over}
     open_stages = [stage.key for stage in STAGES if stage.is_open and any(state in counts for state in stage.states)]
@@ -253,6 +269,15 @@ def _own_line(batch: Batch, counts: dict) -> Line | None:
     if not missing:
         return None
     return Line("，".join(missing), _("业务处室经办人"), batch.get_absolute_url())
+
+
+def _finishing_line(batch: Batch, counts: dict, user) -> Line | None:
+    """Everything came to its end and nothing waits. By the rules of 2021 a challenge stays closed: nothing to finish."""
+    if batch.state != BatchState.CLOSED or not counts or batch.rule_set.mechanism == Mechanism.ENTERPRISE_2021:
+        return None
+    is_mine = user is not None and user.has_role(Role.OFFICER) and user.office_id == batch.programme.office_id
+    who = f"{batch.programme.office} · {_('业务处室经办人')}"
+    return Line(_("榜单均已办结，可办结本批次"), who, batch.get_absolute_url(), is_mine=is_mine)
 
 
 def _state_line(batch, stage, state, found: Group, calendar, today, user, url, end) -> Line:

@@ -69,6 +69,12 @@ class Limit:
             return max((today - self.on).days, 0)
         return max((elapsed or 0) - self.days, 0) if self.days else 0
 
+    def over_text(self, over: int) -> str:
+        """What is counted in working days says so."""
+        if self.days:
+            return _("超 %(days)d 个工作日") % {"days": over}
+        return _("超 %(days)d 天") % {"days": over}
+
 
 def limit_of(stage: Stage, batch: Batch, deadline: datetime | None = None) -> Limit | None:
     """The plan of the batch first (S16), then what is usual. The notice lasts as long as the rule set says: the plan

@@ -3,17 +3,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from challenges.models import Resolution
+from challenges.forms.picks import ResolutionField
 from core.forms_plain import text_area
 from projects.queries.agreements import plain
 
 
-def resolution_field(*kinds: str, required=True, help_text="") -> forms.ModelChoiceField:
-    """Passed resolutions about such matters, the newest first."""
-    rows = Resolution.objects.filter(is_passed=True, kind__in=kinds).order_by("-pk")
-    return forms.ModelChoiceField(
-        rows, label=_("会议决议"), required=required, empty_label=_("请选择"), help_text=help_text
-    )
+def resolution_field(*kinds: str, required=True, help_text="") -> ResolutionField:
+    """Passed resolutions about such matters."""
+    said = {"help_text": help_text} if help_text else {}
+    return ResolutionField(*kinds, required=required, **said)
 
 
 def indicator_label(indicator) -> str:

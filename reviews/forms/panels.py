@@ -11,7 +11,7 @@ from core import clock
 from core.forms_plain import DateInput, text_area
 from core.pages import ActForm
 from reviews.enums import ExpertState, PanelForm, PanelPurpose, RecusalKind, SeatState
-from reviews.forms.picks import ExpertField
+from reviews.forms.picks import ExpertField, RubricField
 from reviews.forms.plain import ClosingForm
 from reviews.forms.pool import SpecialtiesField
 from reviews.models import Expert, Rubric, Seat
@@ -23,9 +23,9 @@ from reviews.queries.draws import MINIMUM_SIZE
 class SetUpForm(ActForm):
     """The object is the challenge."""
 
-    rubric = forms.ModelChoiceField(
-        Rubric.objects.none(), label=_("评分表"), required=False, empty_label=_("按本批次规则集新建"),
-        help_text=_("开始评分后评分表即冻结。"),
+    rubric = RubricField(
+        Rubric.objects.all(), label=_("评分表"), required=False,
+        help_text=_("留空则按本批次规则集新建；沿用已有的，点开或输入名称选择。开始评分后评分表即冻结。"),
     )  # fmt: skip
     secretary = AccountField(
         User.objects.none(), label=_("评审秘书"), help_text=_("评审秘书不得评分。输入姓名、用户名或处室。")
@@ -36,7 +36,6 @@ class SetUpForm(ActForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         least = self.obj.batch.rule_set.panel_size
-        self.fields["rubric"].queryset = Rubric.objects.order_by("-pk")
         self.fields["secretary"].queryset = users_with_role(Role.OFFICER, on=clock.today())
         self.fields["secretary"].initial = self.user
         self.fields["size"].initial = least

@@ -1,10 +1,11 @@
-"""A field that finds an expert (core.forms_pick)."""
+"""Fields that find an expert or a rubric (core.forms_pick)."""
 
 from django.utils.translation import gettext_lazy as _
 
 from core.forms_pick import PickField
-from reviews.models import Expert
+from reviews.models import Expert, Rubric
 from reviews.queries import find_experts
+from reviews.queries.panels import find_rubrics
 
 
 def expert_line(expert: Expert) -> tuple[str, str]:
@@ -17,3 +18,15 @@ class ExpertField(PickField):
         options.setdefault("help_text", _("输入姓名，可加单位，例如：张三 农业大学。"))
         related = ("person__organization",)
         super().__init__(queryset, find=find_experts, shown=expert_line, noun=_("专家"), related=related, **options)
+
+
+def rubric_line(rubric: Rubric) -> tuple[str, str]:
+    return str(rubric), _("已冻结") if rubric.frozen_at else _("可修改")
+
+
+class RubricField(PickField):
+    """The latest are offered before a word is typed."""
+
+    def __init__(self, queryset, **options):
+        super().__init__(queryset, find=find_rubrics, shown=rubric_line, noun=_("评分表"), **options)
+        self.widget.attrs["data-pick-opens"] = True

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.queries import person_named
 from consortia.enums import BidState
-from core.selecting import best_first, count_of, matching
+from core.selecting import best_first, count_of, each_word, matching
 from reviews.enums import (
     ACTIVE_SEATS,
     RANKED_PANELS,
@@ -23,7 +23,7 @@ from reviews.enums import (
     SheetState,
     VoteKind,
 )
-from reviews.models import Expert, Panel, PanelBid, ScoreSheet, Seat, Vote
+from reviews.models import Expert, Panel, PanelBid, Rubric, ScoreSheet, Seat, Vote
 from reviews.queries import draws
 
 UNDECIDED_BIDS = (BidState.DRAFT, BidState.UNIT_REVIEW, BidState.SUBMITTED, BidState.OPENED, BidState.CORRECTING)
@@ -218,3 +218,8 @@ def race_kinds(panel: Panel) -> list[str]:
 def find_experts(rows: QuerySet[Expert], word: str) -> QuerySet[Expert]:
     """For a form's search (core.forms_pick): by a part of the person's name or of the unit's."""
     return best_first(rows.filter(person_named(word, "person__")), "person__name", word)
+
+
+def find_rubrics(rows: QuerySet[Rubric], word: str) -> QuerySet[Rubric]:
+    """For a form's search: by a part of the name; the latest first."""
+    return rows.filter(each_word(word, "name")).order_by("-pk")

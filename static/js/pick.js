@@ -41,6 +41,8 @@ class Pick {
     box.addEventListener("compositionend", () => this.soon());
     box.addEventListener("keydown", (event) => this.key(event));
     box.addEventListener("blur", () => this.close());
+    // A list of the latest is worth having before a word is typed.
+    if ("pickOpens" in box.dataset) box.addEventListener("click", () => { if (!box.value.trim() && !this.is_open) this.search(); });
     list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
     list.addEventListener("click", (event) => {
       const option = event.target.closest("[role=option]");
