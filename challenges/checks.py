@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.queries import own_accounts
 from challenges import queries
 from challenges.enums import ChallengeState
-from challenges.models import Batch, Challenge
+from challenges.models import Batch, Challenge, Programme
 from core import clock
 from core.documents import words
 
@@ -28,6 +28,7 @@ class Point:
     warning: str = ""
     turn: str = ""
     url: str = ""
+    applies: bool = True
 
     @property
     def is_done(self) -> bool:
@@ -96,10 +97,14 @@ def _list(batch: Batch, rows: list[Challenge], approved: list[Challenge]) -> Poi
 
 def _resolutions(approved: list[Challenge]) -> Point:
     numbers = sorted({row.approval.number for row in approved if row.approval})
+    if not approved:
+        return Point(_("每项榜单有会议决议"), _("尚无已审定的榜单"), url=reverse("challenges:sittings"), applies=False)
     return Point(_("每项榜单有会议决议"), "、".join(numbers) or "—", turn=OFFICER, url=reverse("challenges:sittings"))
 
 
 def _secrecy(approved: list[Challenge]) -> Point:
+    if not approved:
+        return Point(_("保密审查"), _("尚无已审定的榜单"), applies=False)
     open_ones = [row for row in approved if row.secrecy_reviewed_at is None]
     facts = _("%(done)s / %(all)s 项已审查") % {"done": len(approved) - len(open_ones), "all": len(approved)}
     gaps = tuple(_("%(code)s 的保密审查") % {"code": row.code} for row in open_ones)
@@ -122,7 +127,7 @@ def _formalities(batch: Batch) -> list[Point]:
             OFFICER,
             batch.programme.get_absolute_url(),
         ),
-        Point(_("联系方式"), contacts or "—", (), "" if contacts else _("公告中没有联系方式。"), OFFICER, edit),
+        Point(_("联系方式"), contacts or "—", (), _contact_warning(batch), OFFICER, edit),
         Point(
             _("流程与路线图"),
             _("%(count)s 个节点") % {"count": len(batch.route)},
@@ -132,6 +137,12 @@ def _formalities(batch: Batch) -> list[Point]:
             edit,
         ),
     ]
+
+
+def _contact_warning(batch: Batch) -> str:
+    if not batch.contacts:
+        return _("公告中没有联系方式。")
+    return "" if any(row.get("phone") for row in batch.contacts) else _("没有电话，揭榜单位无法咨询。")
 
 
 def hands(batch: Batch) -> list[str]:
@@ -193,3 +204,8 @@ def announcement(batch: Batch, challenges: list[Challenge]) -> str:
 def window_days(open_at: datetime, deadline: datetime) -> int:
     """Whole days between two instants."""
     return (deadline - open_at) // timedelta(days=1)
+
+
+def office_contacts(programme: Programme) -> list[dict]:
+    """Whom the public may call while a batch names nobody else."""
+    return [{"name": programme.office.name, "phone": programme.office.phone}]

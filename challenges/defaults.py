@@ -140,8 +140,8 @@ EXPLANATIONS = {
     "recusal_years": _("判断回避时追溯专家任职与合作关系的年数。"),
     "trim_from_count": _("有效评分达到此数时去掉一个最高分和一个最低分。"),
     "award_threshold_hundredths": _("建议立项的最低平均分，满分 100 分。"),
-    "vote_numerator": _("建议立项和赛马所需同意票的比例，分子。"),
-    "vote_denominator": _("建议立项和赛马所需同意票的比例，分母。"),
+    "vote_numerator": _("建议立项和赛马所需同意票的比例：例如三分之二，分子为 2，分母为 3。"),
+    "vote_denominator": _("与分子合成表决通过比例，不小于分子。"),
     "tranche_percents": _("财政经费分批拨付的比例，合计 100%；首批之后每批对应一个里程碑。"),
     "race_policy": _("达到淘汰线时由系统提出建议供会议决定，或由系统直接淘汰。"),
     "race_maximum_lanes": _("同一榜单平行立项的最多项目数。"),
@@ -151,7 +151,7 @@ EXPLANATIONS = {
     "milestone_report_days": _("里程碑节点之后提交报告的期限。"),
     "evaluation_days": _("申请验收之后发榜用户作出评价的期限。"),
     "expenditure_report_days": _("每年结束之后牵头单位报告上年支出的期限。"),
-    "budget_mode": _("揭榜挂帅项目默认预算制；包干制须同时启用负面清单。"),
+    "budget_mode": _("预算制或包干制；包干制须同时列出负面清单。"),
     "negative_list": _("包干制下经费不得支出的事项。"),
     "shows_amount_in_notice": _("拟立项公示是否公开金额；立项公告始终公开。"),
     "support_percent": _("2021 年机制下财政支持占研发投入的比例。"),
@@ -171,6 +171,56 @@ FITNESS = {
     "OPEN": (_("指标和条件是否没有为某一单位量身设置？"), _("写明如何核对，避免“自问自答”。")),
 }
 
+#: The settings as people look for them: (anchor, title, settings). Those of 2021 are asked of its own mechanism alone.
+OF_2021 = "support-2021"
+SECTIONS = (
+    ("members", _("揭榜主体"), ("minimum_members", "needs_research_member")),
+    ("window", _("揭榜期与推荐"), ("window_warning_days", "needs_recommendation", "recommendation_days")),
+    (
+        "money",
+        _("经费与拨款"),
+        ("self_funding_percent", "loan_counts_as_self", "tranche_percents", "budget_mode", "negative_list"),
+    ),
+    (
+        "panel",
+        _("评审组与回避"),
+        (
+            "panel_size",
+            "panel_minimum_finance",
+            "panel_minimum_industry",
+            "panel_outside_percent",
+            "manual_pick_percent",
+            "recusal_years",
+        ),
+    ),
+    (
+        "scores",
+        _("评分与表决"),
+        ("rubric", "trim_from_count", "award_threshold_hundredths", "vote_numerator", "vote_denominator"),
+    ),
+    ("notice", _("公示"), ("notice_working_days", "shows_amount_in_notice")),
+    (
+        "race",
+        _("赛马"),
+        ("race_policy", "race_maximum_lanes", "race_elimination_percent", "race_grace_days"),
+    ),
+    (
+        "reports",
+        _("任务书与报告期限"),
+        ("agreement_days", "milestone_report_days", "evaluation_days", "expenditure_report_days"),
+    ),
+    (
+        OF_2021,
+        _("2021 年机制的财政支持"),
+        ("support_percent", "support_cap_technology_fen", "support_cap_transfer_fen"),
+    ),
+)
+
+
+def sections(mechanism: str) -> list[tuple]:
+    return [one for one in SECTIONS if one[0] != OF_2021 or mechanism == Mechanism.ENTERPRISE_2021]
+
+
 _HOUSE = _("内部控制的一般要求，由科技厅决定")
 
 #: Where the default of a setting comes from, in plain words, with the number of the rule in the domain notes.
@@ -179,9 +229,9 @@ SOURCES = {
     "needs_research_member": (_("2022 年发布会：企业牵头，联合科研单位组成创新联合体"), "S38"),
     "window_warning_days": (_("双碳榜单实际揭榜期 20 天；国发〔2014〕11号参考期限 50 天"), "R-TIM-01"),
     "self_funding_percent": (_("2022 年榜单：企业自筹与自治区财政资金原则上不低于 2:1"), "R-FUN-01"),
-    "loan_counts_as_self": (_("种子材料未明确；由企业偿还的贷款按自筹对待"), "Q3"),
+    "loan_counts_as_self": (_("公开文件未明确；由企业偿还的贷款按自筹对待"), "Q3"),
     "notice_working_days": (_("自治区三份公示均为 5 个工作日，起止两日均计入"), "R-TIM-02"),
-    "needs_recommendation": (_("各批次做法不一，默认不要求"), "Q11"),
+    "needs_recommendation": (_("各批次做法不一，未作要求的按不要求办理"), "Q11"),
     "recommendation_days": (_("申报通知：推荐单位截止时间比申报单位晚 2 天"), "R-TIM-06"),
     "panel_size": (_HOUSE, "R-REV-02"),
     "panel_minimum_finance": (_HOUSE, "R-REV-02"),

@@ -22,6 +22,7 @@ ENTRIES = [
     NavEntry(PUBLIC, _("榜单"), "challenges:list", order=10),
     NavEntry(PUBLIC, _("公示公告"), "challenges:notices", order=20),
     NavEntry(PUBLIC, _("供需对接"), "challenges:matchmakings", order=25),
+    NavEntry(WORK, _("示范工程"), "challenges:programmes", "seedling", permission=_is_reader, order=99),
     NavEntry(WORK, _("批次"), "challenges:batches", "folder", permission=_is_reader, order=100),
     NavEntry(WORK, _("榜单"), "challenges:list", "list-details", order=105),
     NavEntry(
@@ -71,7 +72,6 @@ ENTRIES = [
         count=lambda user: queries.waiting_objections(user).count(),
         order=130,
     ),
-    NavEntry(_("系统"), _("示范工程"), "challenges:programmes", "seedling", permission=_is_reader, order=540),
     NavEntry(
         _("系统"),
         _("规则集"),

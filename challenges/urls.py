@@ -64,6 +64,7 @@ urlpatterns = [
     *batches.BatchPage.urls("batches/", "batch"),
     path("programmes/", programmes.ProgrammeList.as_view(), name="programmes"),
     path("programmes/new/", programmes.NewProgramme.as_view(), name="new-programme"),
+    path("programmes/<int:pk>/edit/", programmes.EditProgramme.as_view(), name="edit-programme"),
     *programmes.ProgrammePage.urls("programmes/", "programme"),
     path("rules/", rulesets.RulesList.as_view(), name="rules-list"),
     path("rules/new/", rulesets.NewRules.as_view(), name="new-rules"),

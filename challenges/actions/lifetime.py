@@ -23,6 +23,8 @@ from core.actions import action, locked
 from core.errors import Refused
 from core.permissions import require
 
+RELISTED_STATES = (ChallengeState.UNCLAIMED, ChallengeState.UNAWARDED, ChallengeState.WITHDRAWN)
+
 
 @action
 def extend_deadline(
@@ -108,11 +110,11 @@ def mark_unclaimed(*, challenge: Challenge, by, note: str = "", at: datetime | N
 
 @action
 def relist_challenge(*, challenge: Challenge, batch: Batch, by, at: datetime | None = None) -> Challenge:
-    """A new draft in a later batch with everything copied, linked to the one that failed (3.2)."""
+    """A new draft in a later batch with everything copied, linked to the one that failed or was withdrawn (3.2)."""
     require(rules.relist_challenge, by, challenge)
     row = locked(challenge)
-    if row.state not in {ChallengeState.UNCLAIMED, ChallengeState.UNAWARDED}:
-        raise Refused("wrong_state", _("只有流榜的榜单可以重新张榜。"), challenge=row.pk, state=row.state)
+    if row.state not in RELISTED_STATES:
+        raise Refused("wrong_state", _("只有流榜或已撤的榜单可以重新张榜。"), challenge=row.pk, state=row.state)
     if row.relisted_as.exists():
         raise Refused("already_relisted", _("这项榜单已重新张榜：%(code)s。") % {"code": row.relisted_as.first().code})
     if batch.programme_id != row.batch.programme_id or batch.state != BatchState.DRAFTING:

@@ -3,11 +3,13 @@
 from datetime import date, datetime
 
 from django.db.models import Max
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from accounts.queries import own_accounts, system_user
 from challenges import checks, defaults, queries, rules
 from challenges.enums import BatchState, ChallengeState, Mechanism, NoticeKind
+from challenges.findings.settings import shown
 from challenges.models import Batch, Challenge, Field, MediaRecord, Programme, PublicNotice, RuleSet
 from core import clock, events, lifecycle
 from core.actions import action, locked, refuse_unknown
@@ -64,6 +66,62 @@ def create_programme(
     return programme
 
 
+_PROGRAMME_FIELDS = {
+    "name",
+    "short_name",
+    "theme",
+    "year_from",
+    "year_to",
+    "support_years",
+    "is_active",
+    "policy_documents",
+    "fields",
+}
+
+
+@action
+def edit_programme(*, programme: Programme, changes: dict, by, at: datetime | None = None) -> Programme:
+    """Keys: those of `create_programme` without the code, which stands in the numbers of challenges. `fields`: rows as
+    there; one whose name is new is added, none is taken away, for challenges stand on them."""
+    require(rules.manage_batch, by, programme)
+    refuse_unknown(changes, _PROGRAMME_FIELDS)
+    row = locked(programme)
+    at = at or clock.now()
+    columns = [name for name in changes if name not in {"policy_documents", "fields"}]
+    changed = [name for name in columns if getattr(row, name) != changes[name]]
+    for name in columns:
+        setattr(row, name, changes[name])
+    if row.year_from > row.year_to:
+        raise Refused("years_invalid", _("截止年不能早于起始年。"), programme=row.pk)
+    row.save(update_fields=columns)
+    if "policy_documents" in changes:
+        before = set(row.policy_documents.values_list("pk", flat=True))
+        row.policy_documents.set(changes["policy_documents"])
+        changed += ["policy_documents"] if before != {one.pk for one in changes["policy_documents"]} else []
+    added = _new_fields(row, changes.get("fields", ()))
+    note = _("新增领域：%(names)s") % {"names": "、".join(added)} if added else ""
+    events.record(
+        row, "programme.edit", by=by, at=at, label=_("修改示范工程"), note=note, data={"fields": sorted(changed)}
+    )
+    return row
+
+
+def _new_fields(programme: Programme, rows) -> list[str]:
+    """Add what is not there yet, at both levels; the names added."""
+    there = {field.name: field for field in programme.fields.all()}
+    added = []
+    for one in rows:
+        parent = there.get(one["name"])
+        children = [child for child in one.get("children", ()) if child not in there]
+        if parent is None:
+            _add_fields(programme, [{**one, "children": children}], None)
+            added += [one["name"], *children]
+        elif children:
+            _add_fields(programme, children, parent)
+            added += children
+    return added
+
+
 def _add_fields(programme: Programme, rows, parent: Field | None) -> None:
     for row in rows:
         row = {"name": row} if isinstance(row, str) else dict(row)
@@ -96,12 +154,17 @@ def edit_rule_set(*, rule_set: RuleSet, changes: dict, by, at: datetime | None =
         raise Refused("rules_frozen", _("规则集随批次发布已冻结，请另建新版本。"), rule_set=row.pk)
     known = set(defaults.rule_values(row.mechanism)) - {"mechanism"}
     refuse_unknown(changes, known)
-    before = {name: getattr(row, name) for name in changes}
-    _check_rules({**{name: getattr(row, name) for name in known}, **changes})
+    before = {name: getattr(row, name) for name in known}
+    after = {**before, **changes}
+    _check_rules(after)
     for name, value in changes.items():
         setattr(row, name, value)
     row.save(update_fields=list(changes))
-    changed = {name: [str(before[name]), str(changes[name])] for name in changes if before[name] != changes[name]}
+    changed = {
+        name: [strip_tags(shown(name, found.__getitem__)) for found in (before, after)]
+        for name in changes
+        if before[name] != changes[name]
+    }
     events.record(row, "ruleset.edit", by=by, at=at or clock.now(), label=_("修改规则集"), data=changed)
     return row
 
@@ -143,14 +206,11 @@ def create_batch(
         number = (last or 0) + 1
     elif Batch.objects.filter(programme=programme, year=year, number=number).exists():
         raise Refused("batch_exists", _("该示范工程本年度已有第 %(number)s 批。") % {"number": number})
-    details.setdefault("contacts", _office_contacts(programme))
+    if not details.get("contacts"):
+        details["contacts"] = checks.office_contacts(programme)
     return lifecycle.begin(
         Batch, by=by, at=at, programme=programme, year=year, number=number, name=name, rule_set=rule_set, **details
     )
-
-
-def _office_contacts(programme: Programme) -> list[dict]:
-    return [{"name": programme.office.name, "phone": programme.office.phone}]
 
 
 @action
@@ -181,7 +241,8 @@ def record_media(
     require(rules.manage_batch, by, batch)
     record = MediaRecord.objects.create(batch=batch, medium=medium, published_on=published_on, url=url, file=file)
     data = {"medium": medium, "published_on": published_on.isoformat()}
-    events.record(batch, "batch.media", by=by, at=at or clock.now(), label=_("记录媒体发布"), data=data)
+    note = f"{medium}，{published_on.isoformat()}"
+    events.record(batch, "batch.media", by=by, at=at or clock.now(), label=_("记录媒体发布"), note=note, data=data)
     return record
 
 
@@ -224,7 +285,8 @@ def publish_batch(*, batch: Batch, by, challenges: list[Challenge] | None = None
         changes={"next_check_at": batch.open_at},
         data={"warnings": warnings, "published": [row.code for row in challenges]},
     )
-    RuleSet.objects.filter(pk=batch.rule_set_id, frozen_at__isnull=True).update(frozen_at=at, frozen_by=by)
+    if RuleSet.objects.filter(pk=batch.rule_set_id, frozen_at__isnull=True).update(frozen_at=at, frozen_by=by):
+        events.record(batch.rule_set, "ruleset.freeze", by=by, at=at, label=_("随批次发布冻结"), note=str(batch))
     for challenge in challenges:
         _publish_challenge(challenge, batch, by=by, at=at)
     _publish_announcement(batch, challenges, by=by, at=at)

@@ -17,7 +17,9 @@ class CallForm(ColumnForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["programme"].queryset = Programme.objects.filter(office=self.user.office_id).order_by("name")
+        self.fields["programme"].queryset = Programme.objects.filter(
+            office=self.user.office_id, is_active=True
+        ).order_by("name")
 
 
 class NeedForm(ColumnForm):

@@ -1,5 +1,7 @@
 """Forms of programmes, rule sets, batches, sittings."""
 
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +10,7 @@ from accounts.models import Person, User
 from challenges import defaults
 from challenges.enums import Mechanism, MemberChoice, ResolutionKind
 from challenges.findings.resolutions import approvable
+from challenges.findings.settings import usual_text
 from challenges.forms.fields import ColumnForm, DocumentField, LinesField
 from challenges.models import (
     AdvisoryCommittee,
@@ -34,6 +37,13 @@ class ProgrammeForm(ColumnForm):
         help_text=_("每行一个领域；有下级时写作“其他特色种业：杂粮、蔬菜”。"),
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        policies = self.fields["policy_documents"]
+        policies.widget = forms.CheckboxSelectMultiple(choices=policies.widget.choices)
+        policies.queryset = PolicyDocument.objects.order_by("title")
+        policies.help_text = _("没有列出的，保存后在示范工程页面登记。")
+
     def clean(self):
         cleaned = super().clean()
         rows = []
@@ -43,7 +53,28 @@ class ProgrammeForm(ColumnForm):
                 {"name": name.strip(), "children": [one.strip() for one in children.split("、") if one.strip()]}
             )
         cleaned["fields"] = rows
+        first, last = cleaned.get("year_from"), cleaned.get("year_to")
+        if first and last and first > last:
+            self.add_error("year_to", _("截止年不能早于起始年。"))
         return cleaned
+
+
+class EditProgrammeForm(ProgrammeForm):
+    names = ("name", "short_name", "theme", "year_from", "year_to", "support_years", "policy_documents", "is_active")
+    needed = ("name", "short_name", "year_from", "year_to", "support_years")
+    helps = {"is_active": _("停用后不再出现在建立批次和需求征集的选项中，已有批次不受影响。")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["fields_text"].label = _("增加领域")
+        self.fields["fields_text"].help_text = _(
+            "每行一个，写法同“其他特色种业：杂粮、蔬菜”；上级领域已有的，下级补入其中。已有领域不删除。"
+        )
+
+    @staticmethod
+    def initial_of(programme: Programme) -> dict:
+        found = {name: getattr(programme, name) for name in EditProgrammeForm.names if name != "policy_documents"}
+        return {**found, "policy_documents": list(programme.policy_documents.values_list("pk", flat=True))}
 
 
 class RulesForm(ColumnForm):
@@ -57,20 +88,49 @@ class RulesForm(ColumnForm):
     )
     needed = names
     helps = defaults.EXPLANATIONS
-    labels = {"award_threshold_hundredths": _("立项分数线（分）")}
+    labels = {"award_threshold_hundredths": _("立项分数线")}
+    units = {"recusal_years": _("年"), "award_threshold_hundredths": _("分"), "panel_size": _("人")}
     tranche_percents = forms.CharField(
         label=_("拨款比例模板（%）"), help_text=defaults.EXPLANATIONS["tranche_percents"]
     )
-    rubric = LinesField(label=_("评分表模板"), help_text=_("每行一项：名称 | 权重 | 说明。权重合计 100。"))
+    rubric = LinesField(
+        label=_("评分表模板"),
+        help_text=_("每行一项：名称 | 权重 | 说明。权重合计 100。"),
+        widget=forms.Textarea(attrs={"rows": 9}),
+    )
     negative_list = LinesField(label=_("负面清单"), required=False, help_text=_("每行一项。"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        asked = [name for _anchor, _title, names in defaults.sections(self.obj.mechanism) for name in names]
+        for name in set(self.fields) - set(asked):
+            del self.fields[name]
+        self.order_fields(asked)
         made = self.fields["award_threshold_hundredths"]
         # People write 75, the column keeps hundredths.
         self.fields["award_threshold_hundredths"] = forms.DecimalField(
             label=made.label, help_text=made.help_text, min_value=0, max_value=100, decimal_places=2
         )
+        for name, unit in self.units.items():
+            self.fields[name].unit = unit
+
+    def sections(self) -> list[tuple]:
+        """(anchor, title, [(bound field, default as read, source of the default)])."""
+        mechanism = self.obj.mechanism
+        return [
+            (
+                anchor,
+                title,
+                [(self[name], *self._usual(name, mechanism)) for name in names],
+            )
+            for anchor, title, names in defaults.sections(mechanism)
+        ]
+
+    @staticmethod
+    def _usual(name: str, mechanism: str) -> tuple[str, str]:
+        halves = {"vote_numerator", "vote_denominator"}
+        usual = defaults.rule_values(mechanism)[name] if name in halves else usual_text(name, mechanism)
+        return str(usual), str(defaults.SOURCES[name][0])
 
     def clean_award_threshold_hundredths(self):
         return int(self.cleaned_data["award_threshold_hundredths"] * 100)
@@ -115,10 +175,14 @@ class BatchForm(ColumnForm):
         "rule_set": _("随发布冻结。已冻结的规则集可以继续用于新批次。"),
         "document_number": _("发布前必须填写。"),
     }
+    contacts_text = LinesField(
+        label=_("联系方式"), required=False, help_text=_("每行一处，名称后空一格写电话；印在公告和公开页面上。")
+    )
     route_text = LinesField(
         label=_("流程与路线图"),
         required=False,
-        help_text=_("每行一个环节，名称后空一格写日期，例如：专家评审 2022-07-01"),
+        help_text=_("每行一个环节，名称后空一格写日期，例如：专家评审 2022-07-01。公开页面和看板的时限以此为准。"),
+        widget=forms.Textarea(attrs={"rows": 8}),
     )
 
     def __init__(self, *args, **kwargs):
@@ -127,16 +191,33 @@ class BatchForm(ColumnForm):
 
     def clean(self):
         cleaned = super().clean()
-        lines = [line.rsplit(maxsplit=1) for line in cleaned.pop("route_text", [])]
-        cleaned["route"] = [{"name": parts[0], "on": parts[1] if len(parts) > 1 else ""} for parts in lines]
+        cleaned["route"] = self._route(cleaned.pop("route_text", []))
+        cleaned["contacts"] = [
+            dict(zip(("name", "phone"), [*line.rsplit(maxsplit=1), ""][:2], strict=True))
+            for line in cleaned.pop("contacts_text", [])
+        ]
         opened, deadline = cleaned.get("open_at"), cleaned.get("deadline")
         if opened and deadline and opened >= deadline:
             self.add_error("deadline", _("截止时间应晚于开放时间。"))
         return cleaned
 
+    def _route(self, lines: list[str]) -> list[dict]:
+        found = []
+        for line in lines:
+            name, _blank, day = line.rpartition(" ")
+            if not any(sign.isdigit() for sign in line.split()[-1]):
+                name, day = line, ""
+            try:
+                found.append({"name": name.strip(), "on": date.fromisoformat(day).isoformat() if day else ""})
+            except ValueError:
+                said = _("“%(line)s”的日期请写成 2022-07-01，与环节名称空一格。") % {"line": line[:40]}
+                self.add_error("route_text", said)
+        return found
+
     @staticmethod
     def initial_of(batch: Batch) -> dict:
         initial = {name: getattr(batch, name) for name in BatchForm.names}
+        initial["contacts_text"] = [f"{row.get('name', '')} {row.get('phone', '')}".strip() for row in batch.contacts]
         initial["route_text"] = [f"{row['name']} {row.get('on', '')}".strip() for row in batch.route]
         return initial
 

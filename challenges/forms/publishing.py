@@ -64,7 +64,7 @@ class PlanMatchmakingForm(ColumnForm):
     needed = ("title", "held_on", "place")
     helps = {
         "hours": _("例如 9:00—11:30。"),
-        "sign_up_ends_at": _("北京时间；留空则到活动当天 24:00。"),
+        "sign_up_ends_at": _("北京时间；留空则到活动当天 24:00，不便于准备的请填早一些。"),
         "capacity": _("单位数；不限时留空。"),
     }
 

@@ -9,18 +9,20 @@ from django.utils.translation import gettext_lazy
 
 from accounts.enums import Role
 from challenges import actions, checks, queries, rules
+from challenges.defaults import ROUTE
 from challenges.enums import BatchState, NoticeState
 from challenges.filters import BatchFilter
 from challenges.forms import office as forms
 from challenges.forms.fields import stored
 from challenges.forms.publishing import PlanMatchmakingForm, PublishBatchForm
-from challenges.models import Batch
+from challenges.models import Batch, Programme
 from challenges.views.challenges import waiting_text
 from challenges.views.shared import OpenToAll, crumb
 from core import clock, events
 from core.documents.links import both
 from core.pages import Act, FormPage, ListPage, ObjectPage
 from core.permissions import allows, require
+from core.selecting import key_of
 from core.ui import Step, values
 
 
@@ -161,7 +163,7 @@ class BatchPage(OpenToAll, ObjectPage):
             "matchmakings": obj.matchmakings.order_by("-held_on").prefetch_related("organizations"),
             "notices": obj.notices.exclude(state=NoticeState.DRAFT).order_by("-published_at"),
             "policies": obj.programme.policy_documents.all(),
-            "route": [Step(row["name"], "todo", row.get("on", "")) for row in obj.route],
+            "route": route_steps(obj),
             "edit_url": reverse("challenges:edit-batch", args=[obj.pk]) if is_draft and may_manage else "",
             "new_challenge_url": reverse("challenges:new-challenge", args=[obj.pk]) if is_draft and may_manage else "",
         }
@@ -175,6 +177,28 @@ class BatchPage(OpenToAll, ObjectPage):
         return found
 
 
+def route_steps(batch: Batch) -> list[Step]:
+    """The plan of a batch as a line (S16): what lies behind today, what comes next, and the rest."""
+    today = clock.today().isoformat()
+    next_on = min((row["on"] for row in batch.route if row.get("on", "") >= today), default="")
+    found = []
+    for row in batch.route:
+        on = row.get("on", "")
+        state = "todo" if not on else "done" if on < today else "current" if on == next_on else "todo"
+        found.append(Step(row["name"], state, on))
+    return found
+
+
+#: 首批, 第二批, …: as batches are called.
+_NUMBERS = "一二三四五六七八九十"
+
+
+def _batch_name(number: int) -> str:
+    if number == 1:
+        return _("首批")
+    return _("第%(number)s批") % {"number": _NUMBERS[number - 1] if number <= len(_NUMBERS) else number}
+
+
 class NewBatch(FormPage):
     title = gettext_lazy("建立批次")
     form = forms.NewBatchForm
@@ -184,7 +208,27 @@ class NewBatch(FormPage):
         return {"user": self.request.user}
 
     def initial(self):
-        return {"year": clock.today().year, "name": _("首批")}
+        """What the programme's batches have in common is filled in; the dates of the route are left to be set."""
+        year = clock.today().year
+        found = {"year": year, "name": _("首批"), "route_text": [str(name) for name in ROUTE]}
+        mine = Programme.objects.filter(office=self.request.user.office_id, is_active=True)
+        programme = mine.filter(pk=key_of(self.request.GET.get("programme", ""))).first()
+        if programme is None:
+            return found
+        batches = programme.batches.order_by("-year", "-number")
+        last = batches.first()
+        name = _batch_name(batches.filter(year=year).count() + 1)
+        title = _("关于发布%(year)s年%(name)s%(programme)s“揭榜挂帅”技术榜单的公告")
+        return found | {
+            "programme": programme.pk,
+            "name": name,
+            "rule_set": last.rule_set_id if last else None,
+            "notice_title": title % {"year": year, "name": name, "programme": programme.name},
+            "contacts_text": [
+                f"{row.get('name', '')} {row.get('phone', '')}".strip()
+                for row in (last.contacts if last else checks.office_contacts(programme))
+            ],
+        }
 
     def back(self):
         return reverse("challenges:batches")

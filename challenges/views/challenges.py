@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from challenges import actions, defaults, queries, rules
 from challenges.actions.corrections import LIVE
-from challenges.enums import BatchState, ChallengeState, NoticeState
+from challenges.actions.lifetime import RELISTED_STATES
+from challenges.enums import BatchState, ChallengeState, NoticeKind, NoticeState
 from challenges.filters import ChallengeFilter, OfficeChallengeFilter
 from challenges.forms import challenges as forms
 from challenges.forms.fields import NoteForm, ReasonForm, stored
@@ -154,7 +155,7 @@ ACTS = (
         rules.relist_challenge,
         actions.relist_challenge,
         form=forms.OtherBatchForm,
-        when=lambda obj: obj.state in {ChallengeState.UNCLAIMED, ChallengeState.UNAWARDED},
+        when=lambda obj: obj.state in RELISTED_STATES and not obj.relisted_as.exists(),
         sentence=gettext_lazy("在后续批次中建立内容相同的新榜单，并与本榜单关联。"),
     ),
     Act(
@@ -214,7 +215,7 @@ class ChallengePage(OpenToAll, ObjectPage):
     def context(self, obj, user) -> dict:
         is_office = self.is_office
         questions = obj.questions.order_by("-asked_at")
-        notices = obj.batch.notices.exclude(state=NoticeState.DRAFT).order_by("-published_at")
+        notices = _notices(obj).order_by("-published_at")
         return {
             "is_office": is_office,
             "key_facts": self.key_facts(obj),
@@ -273,6 +274,14 @@ def _race_text(obj: Challenge) -> str:
     return _("未预设；专家建议平行支持时可转为赛马")
 
 
+def _notices(obj: Challenge):
+    """What was announced about this challenge: its batch's announcement, notices it is a line of, and its own."""
+    told = [pk for data in events.of(obj).values_list("data", flat=True) if (pk := data.get("notice"))]
+    about = Q(kind=NoticeKind.PUBLICATION) | Q(pk__in=told)
+    about |= Q(pk__in=obj.notice_items.values("notice"))
+    return obj.batch.notices.exclude(state=NoticeState.DRAFT).filter(about)
+
+
 def _calendar(obj: Challenge) -> list[Step]:
     """The stations of one challenge, with what is known of when."""
     if obj.published_at is None:
@@ -303,7 +312,9 @@ def _calendar(obj: Challenge) -> list[Step]:
     for place, (_state, label, when) in enumerate(order):
         word = "done" if place < at else "todo" if place > at else "missed" if missed else "current"
         if place == at and missed:
-            label = obj.get_state_display()
+            # It ended here: when it did, and nothing comes after.
+            found.append(Step(obj.get_state_display(), word, since.get(obj.state, "")))
+            break
         found.append(Step(label, word, when))
     return found
 

@@ -42,6 +42,10 @@ def is_open(event: Matchmaking) -> bool:
     return event.cancelled_at is None and ends is not None and clock.now() < ends
 
 
+def _sees_sign_ups(user, event: Matchmaking) -> bool:
+    return user.is_authenticated and allows(rules.view_sign_ups, user, event)
+
+
 def _act(name, label, rule, action, **options) -> Act:
     return Act(
         name, label, rule, lambda obj, by, **data: action(matchmaking=obj, by=by, **data) and obj, **options
@@ -51,7 +55,7 @@ def _act(name, label, rule, action, **options) -> Act:
 class MatchmakingPage(OpenToAll, ObjectPage):
     model = Matchmaking
     template_name = "challenges/matchmaking.html"
-    shows_history = False
+    shows_history = False  # the department's alone
     acts = (
         _act("sign-up", gettext_lazy("报名"), rules.sign_up, actions.sign_up, form=forms.SignUpForm, when=is_open,
              is_primary=True, sentence=gettext_lazy("每个单位报名一次；其他报名单位互不可见。")),
@@ -92,10 +96,13 @@ class MatchmakingPage(OpenToAll, ObjectPage):
             found.append((_("报名截止"), values.instant(obj.sign_up_ends_at, deadline=True)))
         if obj.capacity:
             found.append((_("名额"), _("%(count)s 家单位") % {"count": obj.capacity}))
+        if _sees_sign_ups(user, obj):
+            count = obj.sign_ups.filter(cancelled_at=None).count()
+            found.append((_("已报名"), _("%(count)s 家单位") % {"count": count}))
         return found
 
     def context(self, obj, user):
-        shown = user.is_authenticated and allows(rules.view_sign_ups, user, obj)
+        shown = _sees_sign_ups(user, obj)
         signed = obj.sign_ups.filter(cancelled_at=None).select_related("organization").order_by("signed_at")
         mine = signed.filter(organization=user.organization_id).first() if user.is_authenticated else None
         cancelled = events.of(obj).filter(verb="matchmaking.cancel").first() if obj.cancelled_at else None
@@ -107,4 +114,5 @@ class MatchmakingPage(OpenToAll, ObjectPage):
             "came": obj.organizations.order_by("name") if obj.summary else [],
             "cancelled": cancelled,
             "login_url": "" if user.is_authenticated else login,
+            **({"events": events.of(obj)} if self.is_office else {}),
         }

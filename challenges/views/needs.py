@@ -12,12 +12,12 @@ from challenges.enums import NeedState
 from challenges.filters import NeedFilter
 from challenges.forms import needs as forms
 from challenges.forms.fields import NoteForm, ReasonForm
-from challenges.models import Need, NeedCall, NeedLink
+from challenges.models import Need, NeedCall, NeedLink, Programme
 from challenges.views.shared import OpenToAll, crumb
 from core import clock, events
 from core.pages import Act, FormPage, ListPage, ObjectPage
 from core.permissions import require
-from core.selecting import count_of
+from core.selecting import count_of, key_of
 from core.ui import Step, values
 
 
@@ -34,7 +34,7 @@ class CallList(OpenToAll, ListPage):
 
     def context(self, user):
         may = user.is_authenticated and user.has_role(Role.OFFICER)
-        return {"new_url": reverse("challenges:new-call") if may else ""}
+        return {"new_url": reverse("challenges:new-call") if may else "", "now": clock.now()}
 
 
 class CallPage(OpenToAll, ObjectPage):
@@ -79,6 +79,17 @@ class NewCall(FormPage):
 
     def extra(self):
         return {"user": self.request.user}
+
+    def initial(self):
+        mine = Programme.objects.filter(office=self.request.user.office_id, is_active=True)
+        programme = mine.filter(pk=key_of(self.request.GET.get("programme", ""))).first()
+        if programme is None:
+            return {}
+        words = {"year": clock.today().year, "programme": programme.short_name}
+        return {
+            "programme": programme.pk,
+            "title": _("关于征集%(year)s年%(programme)s领域科技创新需求的通知") % words,
+        }
 
     def back(self):
         return reverse("challenges:calls")

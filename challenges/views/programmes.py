@@ -1,15 +1,18 @@
 """Programmes."""
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.enums import Role
-from challenges import actions, rules
+from challenges import actions, queries, rules
 from challenges.forms import office as forms
 from challenges.models import Batch, Programme
 from challenges.views.shared import OpenToAll, crumb
+from core import events
 from core.pages import Act, FormPage, ListPage, ObjectPage
+from core.permissions import allows, require
 from core.selecting import count_of
 
 
@@ -32,7 +35,7 @@ class ProgrammeList(OpenToAll, ListPage):
 class ProgrammePage(OpenToAll, ObjectPage):
     model = Programme
     template_name = "challenges/programme.html"
-    shows_history = False
+    shows_history = False  # the department's alone
     acts = (
         Act(
             "policy",
@@ -78,14 +81,50 @@ class ProgrammePage(OpenToAll, ObjectPage):
 
     def context(self, obj, user):
         fields = list(obj.fields.order_by("position"))
-        return {
+        query = f"?programme={obj.pk}"
+        found = {}
+        if user.is_authenticated and allows(rules.manage_batch, user, obj):
+            found = {
+                "edit_url": reverse("challenges:edit-programme", args=[obj.pk]),
+                "new_batch_url": reverse("challenges:new-batch") + query if obj.is_active else "",
+                "new_call_url": reverse("challenges:new-call") + query if obj.is_active else "",
+            }
+        if self.is_office:
+            found["events"] = events.of(obj)
+        return found | {
             "tree": [(top, [one for one in fields if one.parent_id == top.pk]) for top in fields if not top.parent_id],
-            "batches": obj.batches.order_by("-year", "-number")
-            if self.is_office
-            else obj.batches.exclude(state="DRAFTING"),
+            "batches": queries.batch_counts(self._batches(obj)).order_by("-year", "-number"),
+            "calls": obj.need_calls.order_by("-opens_at"),
             "policies": obj.policy_documents.all(),
             "committees": obj.committees.prefetch_related("members__person__organization") if self.is_office else [],
         }
+
+    def _batches(self, obj):
+        return obj.batches.all() if self.is_office else obj.batches.exclude(state="DRAFTING")
+
+
+class EditProgramme(FormPage):
+    title = gettext_lazy("修改示范工程")
+    form = forms.EditProgrammeForm
+    lead = gettext_lazy("代号写在榜单编号里，不能修改；领域只增不减。")
+
+    def prepare(self, **kwargs):
+        self.programme = Programme.objects.filter(pk=kwargs["pk"]).first()
+        if self.programme is None:
+            raise Http404
+        require(rules.manage_batch, self.request.user, self.programme)
+
+    def initial(self):
+        return forms.EditProgrammeForm.initial_of(self.programme)
+
+    def back(self):
+        return self.programme.get_absolute_url()
+
+    def crumbs(self):
+        return [crumb(_("示范工程"), "programmes"), (self.programme.name, self.back()), (self.title, "")]
+
+    def run(self, user, **cleaned):
+        return actions.edit_programme(programme=self.programme, changes=cleaned, by=user)
 
 
 class NewProgramme(FormPage):

@@ -1,8 +1,5 @@
 """Rule sets: every setting with its default and where that comes from, frozen ones, and two versions side by side."""
 
-from dataclasses import dataclass
-from decimal import Decimal
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,104 +8,14 @@ from django.utils.translation import gettext_lazy
 
 from accounts.enums import Role
 from challenges import actions, defaults, rules
+from challenges.findings.settings import differences, sections_of
 from challenges.forms import office as forms
 from challenges.models import Batch, RuleSet
 from challenges.views.shared import crumb
 from core.pages import Act, FormPage, ListPage, ObjectPage, Page
 from core.permissions import require
 from core.selecting import count_of, key_of
-from core.text import hundredths
 from core.ui import values
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One setting: its value, the default of its mechanism, what it means and where the default comes from."""
-
-    label: str
-    value: str
-    usual: str
-    meaning: str
-    source: str
-    rule: str
-
-    @property
-    def is_changed(self) -> bool:
-        return self.value != self.usual
-
-
-@dataclass(frozen=True)
-class Difference:
-    label: str
-    old: str
-    new: str
-
-    @property
-    def is_changed(self) -> bool:
-        return self.old != self.new
-
-
-#: Settings of which people speak otherwise than the columns are named; the second half of a pair has no line of its own.
-_LABELS = {
-    "award_threshold_hundredths": gettext_lazy("立项分数线（分）"),
-    "self_funding_percent": gettext_lazy("自筹与财政之比下限"),
-    "vote_numerator": gettext_lazy("表决通过比例"),
-}
-_SECOND_HALF = "vote_denominator"
-SHOWN = [name for name in defaults.EXPLANATIONS if name != _SECOND_HALF]
-
-
-def _label(name: str) -> str:
-    return str(_LABELS.get(name) or RuleSet._meta.get_field(name).verbose_name).replace("（分）", "")
-
-
-def _shown(name: str, ask) -> str:
-    """A setting as people read it; `ask(name)` answers the value, of a row or of the defaults."""
-    if name == "vote_numerator":
-        return _("%(parts)s 分之 %(count)s") % {"parts": ask(_SECOND_HALF), "count": ask(name)}
-    if name == "award_threshold_hundredths":
-        return _("%(points)s 分") % {"points": hundredths(ask(name))}
-    if name == "self_funding_percent":
-        return f"{Decimal(ask(name)) / 100}:1" if ask(name) else _("不要求")
-    return _words(name, ask(name))
-
-
-def _of(row: RuleSet):
-    return lambda name: getattr(row, name)
-
-
-def _words(name: str, value) -> str:
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    if name.endswith("_fen"):
-        return str(values.money(value))
-    if name == "rubric":
-        return "；".join(f"{row['name']} {row['weight']}" for row in value)
-    if isinstance(value, list):
-        return "、".join(str(one) for one in value) or "—"
-    choices = dict(RuleSet._meta.get_field(name).flatchoices)
-    return str(choices.get(value, value))
-
-
-def settings_of(row: RuleSet) -> list[Setting]:
-    usual = defaults.rule_values(row.mechanism)
-    found = []
-    for name in SHOWN:
-        meaning, (source, rule) = defaults.EXPLANATIONS[name], defaults.SOURCES[name]
-        value, default = _shown(name, _of(row)), _shown(name, usual.__getitem__)
-        if name == "rubric":  # it has a table of its own
-            same = value == default
-            default = _("%(count)d 项") % {"count": len(usual[name])}
-            value = default if same else _("%(count)d 项，见下表") % {"count": len(row.rubric)}
-        found.append(Setting(_label(name), value, default, str(meaning), str(source), rule))
-    return found
-
-
-def differences(old: RuleSet, new: RuleSet) -> list[Difference]:
-    """Every setting of both, those that differ first."""
-    found = [Difference(_label("mechanism"), old.get_mechanism_display(), new.get_mechanism_display())]
-    found += [Difference(_label(name), _shown(name, _of(old)), _shown(name, _of(new))) for name in SHOWN]
-    return sorted(found, key=lambda one: not one.is_changed)
 
 
 class RulesList(ListPage):
@@ -176,7 +83,7 @@ class RulesPage(ObjectPage):
             "edit_url": reverse("challenges:edit-rules", args=[obj.pk]) if may else "",
             "compare_url": reverse("challenges:compare-rules", args=[obj.pk]),
             "others": others,
-            "settings": settings_of(obj),
+            "sections": sections_of(obj),
             "batches": obj.batches.select_related("programme").order_by("-year"),
         }
 
@@ -238,13 +145,18 @@ class NewRules(FormPage):
 
 class EditRules(FormPage):
     title = gettext_lazy("修改规则集")
+    template_name = "challenges/rules_edit.html"
     form = forms.RulesForm
+    lead = gettext_lazy("每项设置旁注明默认值和依据；随批次发布冻结后不能再改。")
     rule = rules.keep_rule_set
 
     def prepare(self, **kwargs):
         self.rules = RuleSet.objects.filter(pk=kwargs["pk"]).first()
         if self.rules is None:
             raise Http404
+
+    def extra(self):
+        return {"obj": self.rules, "user": self.request.user}
 
     def initial(self):
         return forms.RulesForm.initial_of(self.rules)

@@ -3,8 +3,8 @@
 import pytest
 
 from challenges import actions, defaults
+from challenges.findings.settings import differences, sections_of, settings_of
 from challenges.models import RuleSet
-from challenges.views.rulesets import differences, settings_of
 from tests.stories import challenges as stories
 from tests.stories.cast import cast as make_cast
 
@@ -18,6 +18,23 @@ def test_every_setting_has_its_meaning_and_the_source_of_its_default():
     names = set(defaults.rule_values()) - {"mechanism"}
     assert set(defaults.EXPLANATIONS) == names
     assert set(defaults.SOURCES) == names
+
+
+@pytest.mark.parametrize("mechanism", ["CONSORTIUM_2022", "ENTERPRISE_2021"])
+def test_every_setting_stands_in_one_section(cast, client, mechanism):
+    row = stories.rule_set(cast, mechanism=mechanism)
+    names = [name for _anchor, _title, found in defaults.SECTIONS for name in found]
+    assert sorted(names) == sorted(defaults.EXPLANATIONS)
+    shown = {one.name for _anchor, _title, found in sections_of(row) for one in found}
+    assert ("support_percent" in shown) == (mechanism == "ENTERPRISE_2021")
+    client.force_login(cast.officer)
+    page = client.get(f"/rules/{row.pk}/edit/").content.decode()
+    for anchor, title, _names in defaults.sections(mechanism):
+        assert f'href="#{anchor}"' in page
+        assert str(title) in page
+    assert "默认：<b>7</b>" in page
+    assert str(defaults.SOURCES["notice_working_days"][0]) in page
+    assert ("support_percent" in page) == (mechanism == "ENTERPRISE_2021")
 
 
 def test_a_setting_that_is_not_the_default_is_marked(cast):
@@ -40,7 +57,7 @@ def test_pages_explain_freeze_and_compare(cast, client):
     client.force_login(cast.officer)
     page = client.get(old.get_absolute_url()).content.decode()
     assert "已随批次发布冻结" in page
-    assert "R-FUN-01" in page
+    assert "R-FUN-01" not in page  # numbers of notes say nothing to an officer
     assert "原则上不低于 2:1" in page
     made = client.post(f"{old.get_absolute_url()}do/version/", follow=True).content.decode()
     new = RuleSet.objects.get(name=old.name, version=old.version + 1)
