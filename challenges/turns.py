@@ -50,7 +50,7 @@ def _after_closing(challenge):
 
 
 PUBLISHING = Turn(_("发布审核人"), _("随批次发布榜单"), unit=department, roles=PUBLISHER)
-LEFT_BEHIND = Turn(_("业务处室经办人"), _("本批次已发布，请移到后续批次"), unit=_office, roles=OFFICER)
+LEFT_BEHIND = Turn(_("业务处室经办人"), _("移到后续批次（本批次已发布）"), unit=_office, roles=OFFICER)
 
 
 def _approved(challenge):

@@ -88,8 +88,7 @@ class RulesForm(ColumnForm):
     )
     needed = names
     helps = defaults.EXPLANATIONS
-    labels = {"award_threshold_hundredths": _("立项分数线")}
-    units = {"recusal_years": _("年"), "award_threshold_hundredths": _("分"), "panel_size": _("人")}
+    labels = {"award_threshold_hundredths": _("立项分数线（分）")}
     tranche_percents = forms.CharField(
         label=_("拨款比例模板（%）"), help_text=defaults.EXPLANATIONS["tranche_percents"]
     )
@@ -111,8 +110,6 @@ class RulesForm(ColumnForm):
         self.fields["award_threshold_hundredths"] = forms.DecimalField(
             label=made.label, help_text=made.help_text, min_value=0, max_value=100, decimal_places=2
         )
-        for name, unit in self.units.items():
-            self.fields[name].unit = unit
 
     def sections(self) -> list[tuple]:
         """(anchor, title, [(bound field, default as read, source of the default)])."""

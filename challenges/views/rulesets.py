@@ -12,6 +12,7 @@ from challenges.findings.settings import differences, sections_of
 from challenges.forms import office as forms
 from challenges.models import Batch, RuleSet
 from challenges.views.shared import crumb
+from core.errors import Refused
 from core.pages import Act, FormPage, ListPage, ObjectPage, Page
 from core.permissions import require
 from core.selecting import count_of, key_of
@@ -154,6 +155,8 @@ class EditRules(FormPage):
         self.rules = RuleSet.objects.filter(pk=kwargs["pk"]).first()
         if self.rules is None:
             raise Http404
+        if self.rules.frozen_at is not None:
+            raise Refused("rules_frozen", _("规则集随批次发布已冻结，请另建新版本。"), rule_set=self.rules.pk)
 
     def extra(self):
         return {"obj": self.rules, "user": self.request.user}

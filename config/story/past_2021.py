@@ -9,6 +9,7 @@ from challenges.enums import Comparator, IssueMode, Mechanism, RefinementKind, R
 from challenges.models import Challenge
 from config.story import lists, names, people, plan_2022
 from config.story.stage import WAN, Stage
+from consortia import actions as consortium_actions
 from projects import actions as project_actions
 
 CODE = "JS"
@@ -16,6 +17,24 @@ CODE = "JS"
 FIELDS = {"高新技术处": "高新技术", "农村科技处": "农牧业", "社会发展科技处": "社会发展"}
 ELSEWHERE = "150602 150402 150502 150702 150802 150902 152201 152502 150105 150302".split()
 BAOTOU = "150202 150203 150204 150221 150223".split()
+#: What each enterprise lacks, invented; no two alike, so that the search for duplicates has nothing to find among them.
+PROBLEMS = {
+    "稀土永磁材料": "高牌号磁体重稀土用量大，晶界扩散不均匀，批次一致性差。",
+    "高强钢冶炼": "夹杂物控制不稳，厚板心部韧性不足。",
+    "铝合金精深加工": "挤压型材表面粗晶，高端铸件依赖外购。",
+    "石墨电极": "超高功率电极断裂率高，焙烧能耗大。",
+    "智能矿山": "露天矿卡无人驾驶编组效率低，粉尘天气感知失效。",
+    "风电塔筒": "分片塔筒焊接变形大，现场拼装周期长。",
+    "光伏硅料": "颗粒硅金属杂质偏高，还原电耗居高不下。",
+    "乳清蛋白制备": "乳清脱盐膜通量衰减快，浓缩蛋白全部进口。",
+    "马铃薯贮藏": "窖藏腐烂和发芽损失超过一成，缺少绿色抑芽剂。",
+    "肉羊育肥": "舍饲育肥饲料转化率低，羔羊应激死亡多。",
+    "饲草青贮": "高寒地区青贮升温慢，二次发酵霉变。",
+    "玉米密植": "密植倒伏严重，滴灌追肥时机凭经验。",
+    "苜蓿收获": "刈割压扁落叶损失大，田间干燥遇雨变质。",
+    "荒漠化监测": "植被盖度反演精度不足，沙丘移动不能及时发现。",
+    "矿区修复": "排土场无土可覆，先锋植物成活率低。",
+}
 
 
 def batch(stage: Stage) -> None:
@@ -90,7 +109,7 @@ def _pose(stage: Stage, item: plan_2022.Item2021, call, by) -> None:
         call=call,
         title=f"{topic}需求",
         field=stage.fields[CODE, FIELDS[item.office]],
-        problem=f"“{topic}”制约企业产品升级。",
+        problem=PROBLEMS[topic.removesuffix("关键技术")],
         expected_indicators="达到国内先进水平并在企业应用。",
         own_investment_fen=item.announced * WAN * 7 // 10,
         cooperation="委托开发",
@@ -144,7 +163,7 @@ def _fill(challenge: Challenge, by, stage: Stage) -> None:
 
 
 def contracts(stage: Stage) -> None:
-    """Twelve enterprises sign with 49 research units for 1.9 亿元; three challenges stay unsigned (D12)."""
+    """Twelve enterprises sign with 49 research units for 1.9 亿元; three challenges stay unsigned (D12) and fail."""
     stage.go(date(2021, 9, 10))
     number = 0
     for item in plan_2022.items_2021():
@@ -170,3 +189,12 @@ def contracts(stage: Stage) -> None:
             at=stage.later(minutes=10),
         )
     stage.say(f"  签约 12 项，科研单位 {number} 家")
+    stage.go(date(2021, 12, 31))
+    for item in plan_2022.items_2021():
+        if not item.contract:
+            consortium_actions.declare_unclaimed(
+                challenge=stage.challenges[item.key],
+                note="至年底未达成签约，按流榜办理。",
+                by=stage.users["officer2"],
+                at=stage.later(minutes=10),
+            )

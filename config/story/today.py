@@ -4,6 +4,7 @@ All dates count from the day of the telling. A programme of its own, run by the 
 """
 
 from datetime import timedelta
+from functools import partial
 
 from django.db.models import F
 
@@ -194,7 +195,8 @@ def _open(stage: Stage) -> None:
 
 
 def desks(stage: Stage) -> None:
-    """What is not part of a batch: registrations of units and consortia, an invitation, a fresh need."""
+    """What is not part of a batch: registrations of units and consortia, an invitation, a fresh need; an event."""
+    _matchmaking(stage)
     stage.go(stage.today - timedelta(days=1), 14)
     for name, division in (("集宁新源节水装备有限公司（示例）", "150902"), ("首都水科技有限公司（示例）", "110000")):
         people.register(stage, name, "ENTERPRISE", division, "91", username=f"new-{division}")
@@ -222,6 +224,46 @@ def desks(stage: Stage) -> None:
     item = Item("", "HA", "马铃薯膜下滴灌水肥一体化", "农业节水", (), ())
     need = lists.write_need(stage, call, item, "Z08", 3)
     challenge_actions.submit_need(need=need, by=stage.applicants[stage.units["Z08"][0].pk], at=stage.later(minutes=1))
+
+
+def _matchmaking(stage: Stage) -> None:
+    """An event at which whoever needs a technique met whoever has it, with what came of it (S19, S98)."""
+    held_on = stage.today - timedelta(days=12)
+    stage.go(held_on - timedelta(days=8), 10)
+    event = challenge_actions.plan_matchmaking(
+        batch=stage.batches["HE"],
+        title="黄河流域榜单宣讲和供需对接会",
+        held_on=held_on,
+        hours="9:00—11:30",
+        place="呼和浩特市科技大厦二层报告厅（示例）",
+        introduction="逐项讲解榜单的瓶颈问题和考核指标，发榜用户现场答疑，供需双方洽谈。",
+        sign_up_ends_at=stage.midnight(held_on - timedelta(days=2)),
+        capacity=60,
+        by=stage.users["officer"],
+        at=stage.at,
+    )
+    wishes = (
+        ("applicant", "可提供节水草种和示范基地，寻找水肥调控技术。"),
+        ("member", "有灌区监测设备，希望参与水肥盐协同调控。"),
+    )
+    for who, wish in wishes:
+        user = stage.users[who]
+        challenge_actions.sign_up(
+            matchmaking=event,
+            contact_name=user.person.name,
+            contact_phone="0471-0000000",
+            wish=wish,
+            by=user,
+            at=stage.later(minutes=20),
+        )
+    stage.go(held_on, 15)
+    challenge_actions.report_matchmaking(
+        matchmaking=event,
+        summary="两项榜单逐项讲解，发榜用户回答提问；2 家单位到会，就水肥盐协同调控达成合作意向。",
+        organizations=[stage.users[who].organization for who, _wish in wishes],
+        by=stage.users["officer"],
+        at=stage.at,
+    )
 
 
 def _filed(stage: Stage) -> None:
@@ -267,6 +309,7 @@ def sweep(stage: Stage) -> None:
         challenge_actions.open_due,
         challenge_actions.close_due,
         challenge_actions.end_due_notices,
+        partial(challenge_actions.compare_due, limit=1000),
         consortium_actions.expire_due_bids,
         project_actions.fall_due_milestones,
         project_actions.open_due_rounds,

@@ -68,7 +68,7 @@ def test_a_challenge_left_behind_by_its_batch_is_the_offices_turn(cast):
     assert turns.of(second).who == "发布审核人"
     challenge_actions.publish_batch(batch=batch, challenges=[first], by=cast.publisher)
     found = turns.of(type(second).objects.get(pk=second.pk), cast.officer)
-    assert (found.who, found.what, found.is_mine) == ("业务处室经办人", "本批次已发布，请移到后续批次", True)
+    assert (found.who, found.what, found.is_mine) == ("业务处室经办人", "移到后续批次（本批次已发布）", True)
 
 
 def as_user(client, user):
