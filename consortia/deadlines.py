@@ -11,6 +11,7 @@ from challenges.deadlines import notices
 from challenges.enums import ChallengeState
 from consortia.enums import BidState, ConsortiumState, MembershipState
 from consortia.models import Bid, Consortium, Membership
+from consortia.queries import RECOMMENDABLE
 from core.deadlines import DAYS, HOURS, Deadline
 
 UNIT = (Role.APPLICANT, Role.UNIT_ADMIN)
@@ -42,7 +43,7 @@ def _to_recommend():
     rows = Bid.objects.filter(
         challenge__batch__rule_set__needs_recommendation=True,
         challenge__state=ChallengeState.CLOSED,
-        state__in=[BidState.SUBMITTED, BidState.OPENED],
+        state__in=RECOMMENDABLE,
         recommendation__isnull=True,
     )
     until = ExpressionWrapper(F("challenge__deadline") + days, output_field=DateTimeField())

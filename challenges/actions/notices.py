@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from accounts.enums import Role
+from accounts.queries import users_with_role
 from challenges import defaults, queries, rules
 from challenges.actions.corrections import apply_corrections
 from challenges.enums import NoticeKind, NoticeState
@@ -51,12 +53,22 @@ def draft_notice(
     at = at or clock.now()
     details.setdefault("issuer", str(defaults.ISSUER))
     details.setdefault("written_on", clock.local(at).date())
-    details.setdefault("contacts", batch.contacts if batch is not None else [])
+    contacts = batch.contacts if batch is not None else []
     if kind == NoticeKind.PROPOSED_AWARD:
         details.setdefault("objection_guide", str(defaults.OBJECTION_GUIDE))
+        contacts = [*contacts, *_supervision(contacts, on=clock.local(at).date())]
+    details.setdefault("contacts", contacts)
     notice = lifecycle.begin(PublicNotice, by=by, at=at, kind=kind, batch=batch, title=title, body=body, **details)
     _add_items(notice, items)
     return notice
+
+
+def _supervision(contacts: list[dict], *, on: date) -> list[dict]:
+    """Where objections are heard, beside the office in charge (E-17); what is named already stays as it is."""
+    named = {row.get("name") for row in contacts}
+    offices = {user.office for user in users_with_role(Role.SUPERVISOR, on=on).select_related("office") if user.office}
+    rows = [{"name": office.name, "phone": office.phone} for office in sorted(offices, key=lambda one: one.pk)]
+    return [row for row in rows if row["name"] not in named]
 
 
 def _add_items(notice: PublicNotice, items) -> None:
@@ -149,7 +161,10 @@ def correct_notice(
     changes = dict(changes or {})
     line_changes = changes.pop("items", {})
     refuse_unknown(changes, _PLAIN_FIELDS)
-    fields = {name: getattr(old, name) for name in _PLAIN_FIELDS} | changes
+    fields = {name: getattr(old, name) for name in _PLAIN_FIELDS}
+    # It is a letter of its own: dated anew, under a title that says what it is, without the number of the first.
+    fields |= {"written_on": clock.local(at or clock.now()).date(), "title": _corrected_title(old.title)}
+    fields |= {"document_number": "", "index_number": ""} | changes
     new = lifecycle.begin(
         PublicNotice,
         by=by,
@@ -167,6 +182,12 @@ def correct_notice(
         refuse_unknown(values, _ITEM_FIELDS)
         NoticeItem.objects.create(notice=new, number=item.number, **values)
     return new
+
+
+def _corrected_title(title: str) -> str:
+    mark = _("（更正）")
+    limit = PublicNotice._meta.get_field("title").max_length
+    return title if title.endswith(mark) else f"{title[: limit - len(mark)]}{mark}"
 
 
 def _line_corrections(old: PublicNotice, changes: dict[int, dict]) -> list[dict]:

@@ -74,8 +74,12 @@ def edit_sitting(*, sitting: Sitting, changes: dict, by, at: datetime | None = N
 def hold_sitting(
     *, sitting: Sitting, by, attendance=(), minutes_text: str = "", minutes=None, at: datetime | None = None
 ) -> Sitting:
-    """Record that it was held; `attendance` names the members and guests present (S103)."""
+    """Record that it was held; `attendance` names the members and guests present (S103). Refused: not_yet."""
     require(rules.manage_sitting, by, sitting)
+    planned_on = locked(sitting).planned_on
+    if planned_on > clock.local(at or clock.now()).date():
+        sentence = _("会议安排在 %(on)s，召开之后再记录；提前召开的，请先修改会议日期。") % {"on": planned_on}
+        raise Refused("not_yet", sentence, sitting=sitting.pk)
     changes = {"attendance": list(attendance), "minutes_text": minutes_text, "minutes": minutes}
     return lifecycle.advance(sitting, "hold", by=by, at=at, changes=changes)
 

@@ -24,6 +24,8 @@ def notice(notice: PublicNotice, *, shows_amounts: bool, challenges: QuerySet[Ch
     blocks = [Paragraph(notice.body)]
     if notice.replaces_id:
         blocks += section("更正说明", notice.correction_reason)
+        if notice.corrections:
+            blocks.append(_corrections(notice.corrections))
     if notice.ends_on:
         blocks += [Heading("公示期"), Paragraph(_period(notice))]
     blocks += section("异议提出方式", notice.objection_guide)
@@ -42,6 +44,13 @@ def notice(notice: PublicNotice, *, shows_amounts: bool, challenges: QuerySet[Ch
         printed_by=f"{notice.issuer}办公室" if notice.document_number else "",
         mark=marks.get(notice.state, ""),
     )
+
+
+def _corrections(lines: list[dict]) -> Table:
+    """What was wrong and what is right, side by side."""
+    columns = (Column("榜单编号", 4), Column("更正事项", 5), Column("原文", 8), Column("更正为", 8))
+    rows = [(one["challenge"], one["label"], one["was"] or NOTHING, one["now"] or NOTHING) for one in lines]
+    return Table(columns, rows)
 
 
 def _period(notice: PublicNotice) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from challenges.defaults import FITNESS
 from challenges.enums import ChallengeState, ResolutionKind
-from challenges.models import Challenge, Resolution
+from challenges.models import Challenge, MemberVote, Resolution
 from challenges.queries import approval_gaps, with_tables
 
 
@@ -25,13 +25,13 @@ class Standing:
 
 @cache
 def _pointers() -> tuple[models.ForeignKey, ...]:
-    """Foreign keys to Resolution, history tables left out."""
+    """Foreign keys to Resolution; history tables and the votes that made it are left out."""
     return tuple(
         field
         for model in apps.get_models()
         if not hasattr(model, "pgh_tracked_model")
         for field in model._meta.get_fields()
-        if isinstance(field, models.ForeignKey) and field.related_model is Resolution
+        if isinstance(field, models.ForeignKey) and field.related_model is Resolution and model is not MemberVote
     )
 
 

@@ -14,7 +14,7 @@ from challenges.enums import NoticeKind, NoticeState, ObjectionState
 from challenges.filters import NoticeFilter
 from challenges.forms import notices as forms
 from challenges.forms.fields import stored
-from challenges.models import PublicNotice
+from challenges.models import Objection, PublicNotice
 from challenges.views.shared import OpenToAll, TellSupervision, crumb
 from core import clock, events
 from core.documents.links import both
@@ -58,7 +58,11 @@ def days_of(notice: PublicNotice) -> list[dict]:
 
 def _settled(notice: PublicNotice) -> list[dict]:
     """What the public may know of objections: that one was settled, how, and the reply; never who, nor what was said."""
-    rows = notice.objections.filter(state__in=["UPHELD", "DISMISSED"]).order_by("settled_at")
+    earlier, one = [notice.pk], notice
+    while one.replaces_id:  # what was objected to a notice that was corrected belongs to this one too
+        one = one.replaces
+        earlier.append(one.pk)
+    rows = Objection.objects.filter(notice__in=earlier, state__in=["UPHELD", "DISMISSED"]).order_by("settled_at")
     names = ("state", "settled_at", "public_reply", "item__project_title")
     labels = dict(ObjectionState.choices)
     return [{**row, "result": labels[row["state"]], "title": row["item__project_title"]} for row in rows.values(*names)]
@@ -135,7 +139,8 @@ class NoticePage(OpenToAll, ObjectPage):
         return found if obj.state == NoticeState.DRAFT else [row for row in found if row[1]]
 
     def context(self, obj, user):
-        shown = may_object(obj)
+        # Whoever works on the notice is not asked to object to it; as a citizen he may, without the desk.
+        shown = may_object(obj) and not self.is_office
         contacts = "；".join(f"{row.get('name', '')} {row.get('phone', '')}".strip() for row in obj.contacts)
         return {
             "is_office": self.is_office,

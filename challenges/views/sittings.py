@@ -95,6 +95,7 @@ class SittingPage(ObjectPage):
             (_("地点"), obj.place),
             (_("主持人"), obj.chair),
             *([(_("应到单位"), _attendance(obj))] if obj.invited else []),
+            *([(_("出席单位"), "、".join(obj.present) or "—")] if obj.invited and obj.attendance else []),
             (_("列席单位") if obj.invited else _("出席单位"), "、".join(_guests(obj)) or "—"),
             (_("纪要"), obj.minutes_text),
             (_("纪要文件"), file_link("sitting-file", obj.minutes, obj.pk)),

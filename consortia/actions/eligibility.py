@@ -191,7 +191,7 @@ def recommend_bid(
     fresh, at = locked(bid), at or clock.now()
     challenge = fresh.challenge
     until = challenge.deadline + timedelta(days=challenge.batch.rule_set.recommendation_days)
-    if fresh.state not in {BidState.SUBMITTED, BidState.OPENED} or at < challenge.deadline:
+    if fresh.state not in queries.RECOMMENDABLE or at < challenge.deadline:
         raise Refused("wrong_state", _("推荐在揭榜截止后、资格审查前办理。"), bid=fresh.pk)
     if at >= until:
         sentence = _("推荐期已于 %(until)s（北京时间）结束。") % {"until": f"{clock.local(until):%Y-%m-%d %H:%M}"}

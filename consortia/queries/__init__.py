@@ -20,6 +20,7 @@ from consortia.queries.bids import (
     to_correct,
     to_open,
     to_pledge,
+    RECOMMENDABLE,
     to_recommend,
     to_write,
     unrestored,
@@ -65,6 +66,7 @@ from consortia.queries.proof import (
 )
 
 __all__ = [
+    "RECOMMENDABLE",
     "DEAD",
     "FOR_A_UNIT",
     "PUBLIC_CONSORTIA",

@@ -190,6 +190,10 @@ TURN_OF_BID = (
 )
 
 
+#: Bids that the prefecture may recommend; while one is being corrected its days run on (R-TIM-06).
+RECOMMENDABLE = (BidState.SUBMITTED, BidState.OPENED, BidState.CORRECTING)
+
+
 def to_recommend(user: User, at: datetime) -> QuerySet[Bid]:
     """Bids whose batch asks for a recommendation that the user's bureau has still to make."""
     if not user.has_role(Role.PREFECTURE) or user.division_id is None:
@@ -198,7 +202,7 @@ def to_recommend(user: User, at: datetime) -> QuerySet[Bid]:
         consortium__lead__supervising_division=user.division_id,
         challenge__batch__rule_set__needs_recommendation=True,
         challenge__deadline__lte=at,
-        state__in=[BidState.SUBMITTED, BidState.OPENED],
+        state__in=RECOMMENDABLE,
         recommendation__isnull=True,
     )
 

@@ -119,7 +119,7 @@ ACTS = (
         when=lambda obj: clock.now() < obj.challenge.deadline,
         sentence=gettext_lazy("只能在截止前撤回；撤回后须重新提交才有效，两次提交均留存。")),
     Act("recommend", gettext_lazy("出具推荐意见"), rules.recommend_bid, _run(actions.recommend_bid), form=forms.RecommendForm,
-        when=lambda obj: obj.state in {BidState.SUBMITTED, BidState.OPENED} and clock.now() >= obj.challenge.deadline
+        when=lambda obj: obj.state in queries.RECOMMENDABLE and clock.now() >= obj.challenge.deadline
         and obj.challenge.batch.rule_set.needs_recommendation and not hasattr(obj, "recommendation")),
     Act("ask-correction", gettext_lazy("要求形式补正"), rules.check_eligibility, _run(actions.ask_correction),
         form=forms.DefectsForm, step="ask_correction", when=lambda obj: obj.correction_count == 0),

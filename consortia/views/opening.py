@@ -1,5 +1,6 @@
 """Opening, its record, the checklist of eligibility."""
 
+from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from consortia.forms.bids import FindingFormSet
 from consortia.models import Opening
 from consortia.views.bids import BidPart
 from consortia.views.shared import crumb, digest
-from core import clock
+from core import clock, events
 from core.documents.links import pdf
 from core.errors import Forbidden, Refused
 from core.middleware import note_refusal
@@ -37,6 +38,9 @@ class OpeningList(ListPage):
 
     def rows(self, user):
         return Challenge.objects.filter(closed_at__isnull=False).select_related("opening", "batch__programme")
+
+
+_OPENING_VERBS = ("challenge.close", "challenge.sealed_root", "challenge.single_bid")
 
 
 def _consent(obj, by):
@@ -137,6 +141,11 @@ class OpeningPage(ObjectPage):
         words = ["done" if place < current else "current" if place == current else "todo" for place in range(len(done))]
         return [Step(label, word, when) for word, (label, _fact, when) in zip(words, done, strict=True)]
 
+    def history(self, obj):
+        """The opening's own part of the challenge's history; the rest is on the challenge's page."""
+        of_opening = Q(verb__startswith="opening.") | Q(verb__in=_OPENING_VERBS)
+        return events.of(obj).filter(of_opening)
+
     def documents(self, obj, user):
         record = _record(obj)
         return [pdf(_("开标记录"), "consortia:opening-document", obj.pk)] if record and record.opened_at else []
@@ -150,6 +159,7 @@ class OpeningPage(ObjectPage):
         matches = bool(record and record.opened_at and record.root == obj.sealed_root)
         broken = [one for one, _bid in entries if one["result"] == BROKEN]
         return {
+            "events": self.history(obj),
             "record": record,
             "entries": entries,
             "root_matches": matches,

@@ -51,6 +51,14 @@ def test_five_working_days_count_both_ends_and_end_at_midnight(cast, challenge, 
     assert PublicNotice.objects.get().state == "ENDED"
 
 
+def test_a_proposed_award_names_where_objections_are_heard(cast, challenge):
+    """E-17: the office in charge, and supervision beside it."""
+    names = [row["name"] for row in draft(cast, challenge).contacts]
+    assert names == [*(row["name"] for row in challenge.batch.contacts), cast.supervisor.office.name]
+    mine = [{"name": cast.supervisor.office.name, "phone": "0471-1"}]
+    assert draft(cast, challenge, contacts=mine).contacts == mine
+
+
 def test_the_length_comes_from_the_rules_of_the_batch(cast):
     challenge = stories.drafted_challenge(cast, batch=stories.batch(cast, rules={"notice_working_days": 7}))
     clock.move(to=datetime(2022, 5, 23, 10, tzinfo=clock.BEIJING))
@@ -117,6 +125,7 @@ def test_a_correction_restarts_the_period_under_a_new_notice(cast, challenge):
         "牵头单位名称有误",
     )
     assert (new.starts_on, new.ends_on) == (date(2022, 5, 26), date(2022, 6, 1))
+    assert (new.title, new.written_on) == ("公示（更正）", date(2022, 5, 26))
     assert [(one["label"], one["was"], one["now"]) for one in new.corrections] == [
         ("第 1 项 牵头单位", "牵头单位", "更正后单位")
     ]

@@ -181,7 +181,7 @@ def test_a_sitting_is_planned_held_and_decides_from_its_pages(client, cast):
         "kind": "JOINT",
         "title": "联席会议",
         "programme": programme.pk,
-        "planned_on": "2026-05-01",
+        "planned_on": "2022-02-22",
         "agenda": "一\n二",
         "invited": "科技厅\n财政厅\n农牧厅",
     }

@@ -126,6 +126,17 @@ def test_the_prefecture_recommends_within_its_days(cast):
     assert refused.value.code == "recommended"
 
 
+def test_the_prefecture_recommends_a_bid_that_is_being_corrected(cast):
+    """Its days run on meanwhile (R-TIM-06)."""
+    batch = challenge_stories.batch(cast, rules={"needs_recommendation": True})
+    challenge = challenge_stories.open_challenge(cast, batch=batch)
+    bid = stories.submitted_bid(cast, challenge)
+    stories.open_challenge_bids(cast, challenge)
+    actions.ask_correction(bid=bid, defects=["摘要缺少量化目标"], by=cast.officer)
+    assert list(queries.to_recommend(cast.prefecture, clock.now())) == [bid]
+    assert actions.recommend_bid(bid=bid, result="RECOMMENDED", by=cast.prefecture).bid == bid
+
+
 def test_recommendation_ends_with_its_days(cast, challenge):
     bid = stories.submitted_bid(cast, challenge)
     clock.move(to=challenge.deadline + timedelta(days=2))

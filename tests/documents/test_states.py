@@ -62,7 +62,10 @@ def test_before_the_sitting_its_materials_hold_what_waits_for_approval(scene):
 
 def test_a_corrected_notice_says_so(scene):
     notice = challenges.proposed_notice(scene.cast, scene.writing)
-    newer = challenge_actions.correct_notice(notice=notice, reason="单位名称有误。", by=scene.cast.officer)
+    changes = {"items": {1: {"lead_name": "更正后的单位"}}}
+    newer = challenge_actions.correct_notice(
+        notice=notice, reason="单位名称有误。", changes=changes, by=scene.cast.officer
+    )
     challenge_actions.publish_notice(notice=newer, by=scene.cast.publisher)
     client = reader(scene, "")
     old, new = (
@@ -71,6 +74,7 @@ def test_a_corrected_notice_says_so(scene):
     )
     assert "已更正" in old
     assert "单位名称有误。" in new
+    assert "更正后的单位" in new.split("更正为")[1]
     assert "已更正" not in new
 
 
