@@ -10,6 +10,8 @@ BIN := $(VENV)/bin
 ARGS ?=
 JOBS ?= 2
 export PORT RESET EMPTY LOGS
+# Demo and tests start some sixty programs; without bytecode on the disk each of them compiles Django again.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1 — /p' Makefile

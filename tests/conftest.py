@@ -1,5 +1,6 @@
 """Fixtures that every app uses. The servers of the run: tests/servers.py."""
 
+import gc
 import shutil
 import threading
 
@@ -15,6 +16,12 @@ def pytest_collection_modifyitems(items):
         item.path for item in items if any(item.get_closest_marker(name) for name in ("slow", "browser", "servers"))
     }
     items.sort(key=lambda item: item.path not in long)
+
+
+def pytest_collection_finish():
+    """What is imported by now stays to the end of the run: the garbage collector need not walk over it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
