@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import queries
 from accounts.enums import IntegrityState, OrganizationState, Role
 from accounts.models import IntegrityRecord, Organization
+from core import clock
 from core.desk import Row, Waiting
 
 
@@ -38,6 +39,25 @@ def pending(user, limit: int) -> list[Row]:
     ]
 
 
+def _setting_up(user):
+    """The own unit while nobody may author for it: whom its administrator has to set up (R-ROL-01)."""
+    if user.organization_id is None or queries.applicants_of(user.organization_id, clock.today()).exists():
+        return Organization.objects.none()
+    return Organization.objects.filter(pk=user.organization_id, state=OrganizationState.ACTIVE)
+
+
+def setting_up(user, limit: int) -> list[Row]:
+    return [
+        Row(
+            str(_("登记人员，为申报人开设账号")),
+            row.get_absolute_url(),
+            None,
+            str(_("单位管理员账号不能编写揭榜方案；开设申报人账号后，由其填报需求、组建联合体和揭榜")),
+        )
+        for row in _setting_up(user)[:limit]
+    ]
+
+
 def _integrity():
     return IntegrityRecord.objects.filter(state__in=[IntegrityState.REPORTED, IntegrityState.INVESTIGATING])
 
@@ -56,8 +76,21 @@ WAITING = [
         url_name="accounts:organizations",
         order=500,
     ),
-    Waiting(_("本单位注册的进度"), count=lambda user: _pending(user).count(), rows=pending, order=21),
+    Waiting(
+        _("本单位注册的进度"),
+        count=lambda user: _pending(user).count(),
+        rows=pending,
+        order=21,
+        is_mine=False,
+    ),
     Waiting(_("待补正的单位注册"), count=lambda user: _returned(user).count(), rows=returned, order=20),
+    Waiting(
+        _("开始使用"),
+        count=lambda user: _setting_up(user).count(),
+        rows=setting_up,
+        roles=(Role.UNIT_ADMIN,),
+        order=22,
+    ),
     Waiting(
         _("待办理的信用问题"),
         count=lambda user: _integrity().count(),

@@ -18,7 +18,7 @@ TURNS = {
         O.RETURNED: Turn(
             _("单位管理员"), _("按退回意见补正后重新提交"), unit=lambda row: row, roles=(Role.UNIT_ADMIN,)
         ),
-        O.ACTIVE: rest(_("单位状态正常，无需办理。")),
+        O.ACTIVE: rest(_("注册已通过。")),
         O.SUSPENDED: Turn(_("系统管理员"), _("核实后恢复"), roles=(Role.SYSADMIN,)),
     },
     "accounts.IntegrityRecord": {

@@ -63,7 +63,7 @@ def desk_page(request: HttpRequest) -> HttpResponse:
     soon = due_of(user, now, SOON_DAYS)
     today = [one for one in soon if clock.local(one.until - ONE_TICK).date() == now.date()]
     unread = Message.objects.filter(recipient_id=user.pk, read_at__isnull=True)
-    waiting = sum(panel.count for panel in found)
+    waiting = sum(panel.count for panel in found if panel.is_mine)
     context = {
         "page_title": _("工作台"),
         "lead": _lead(user, waiting),

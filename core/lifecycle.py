@@ -133,15 +133,17 @@ def begin(
     *,
     by,
     at: datetime | None = None,
+    label: str = "",
     note: str = "",
     restricted: bool = False,
     **fields,
 ) -> models.Model:
-    """Make a row in its initial state and record its first event (`restricted`: see core.events.record)."""
+    """Make a row in its initial state and record its first event: `label` says what that was, where “新建” says too little
+    (`restricted`: see core.events.record)."""
     at = at or clock.now()
     with transaction.atomic():
         row = model._default_manager.create(created_at=at, created_by=by, state_at=at, **fields)
-        verb, label = f"{model._meta.model_name}.create", _("新建")
+        verb, label = f"{model._meta.model_name}.create", label or _("新建")
         events.record(row, verb, by=by, at=at, label=label, note=note, to_state=row.state, restricted=restricted)
     return row
 

@@ -86,7 +86,7 @@ def _begun(code: str, **fields) -> Organization:
     """The row, or the same refusal as ever where somebody registered this code in the same moment."""
     try:
         with transaction.atomic():
-            return begin(Organization, **fields)
+            return begin(Organization, label=_("收到单位注册"), **fields)
     except IntegrityError:
         taken = queries.holder_of(code)
         if taken is None:

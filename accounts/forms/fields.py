@@ -14,6 +14,23 @@ class DateInput(forms.DateInput):
     input_type = "date"
 
 
+class AskedLater:
+    """A form some of whose fields make sense only after a check has objected: until then they are not on the page.
+
+    What is posted for them counts all the same, so the answer can come with the first try.
+    """
+
+    asked_later: tuple[str, ...] = ()
+
+    def is_asked(self, name: str) -> bool:
+        field = self[name]
+        return bool((self.is_bound and self.errors.get(name)) or field.value())
+
+    def visible_fields(self):
+        shown = super().visible_fields()
+        return [one for one in shown if one.name not in self.asked_later or self.is_asked(one.name)]
+
+
 class GroupedDivisions(forms.models.ModelChoiceIterator):
     """Divisions grouped by prefecture; places outside the region come last."""
 

@@ -7,14 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.organizations import taken_sentence
 from accounts.enums import OrganizationKind
-from accounts.forms.fields import TAGS, DateInput, DivisionField, free_username
+from accounts.forms.fields import TAGS, AskedLater, DateInput, DivisionField, free_username
 from accounts.queries import holder_of
 from core.identifiers import normalise_uscc, uscc_warnings
 from core.pages import ActForm
 
 
-class OrganizationFields(forms.Form):
+class OrganizationFields(AskedLater, forms.Form):
     """What a unit says about itself."""
+
+    asked_later = ("uscc_reason",)
 
     name = forms.CharField(label=_("单位名称"), max_length=200)
     uscc = forms.CharField(
@@ -24,7 +26,7 @@ class OrganizationFields(forms.Form):
         label=_("代码校验说明"),
         max_length=200,
         required=False,
-        help_text=_("仅在代码未通过校验而核对无误时填写理由，例如“旧码，换证中”；填写后可继续提交。"),
+        help_text=_("代码核对无误的，写明理由后可继续提交，例如“旧码，换证中”。"),
     )
     kind = forms.ChoiceField(label=_("单位类型"), choices=[("", _("请选择")), *OrganizationKind.choices])
     division = DivisionField(
@@ -74,7 +76,10 @@ class RegisterForm(OrganizationFields):
         help_text=_("审核通过后，该账号成为本单位的管理员账号。"),
     )
     password = forms.CharField(
-        label=_("密码"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), strip=False
+        label=_("密码"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+        help_text=_("至少 8 个字符，不能是常见密码，不能与用户名相近。"),
     )
     again = forms.CharField(
         label=_("再输一次密码"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), strip=False

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import IdentityKind
-from accounts.forms.fields import DateInput
+from accounts.forms.fields import AskedLater, DateInput
 from accounts.forms.picks import UnitField
 from accounts.models import Organization
 from accounts.queries import resembling_people
@@ -46,8 +46,10 @@ class EditPersonForm(ProfileForm, ActForm):
         self.initial = {name: getattr(self.obj, name) for name in self.fields}
 
 
-class PersonForm(ProfileForm):
+class PersonForm(AskedLater, ProfileForm):
     """A person of a unit. Somebody of the same name and year of birth is pointed out once, and a tick lets it pass."""
+
+    asked_later = ("is_checked", "is_another")
 
     name = forms.CharField(label=_("姓名"), max_length=60)
     identity_kind = forms.ChoiceField(label=_("证件类型"), choices=IdentityKind.choices, initial=IdentityKind.RESIDENT)
@@ -66,7 +68,6 @@ class PersonForm(ProfileForm):
     is_another = forms.BooleanField(
         label=_("已核对，与已登记的同名人员不是同一人"),
         required=False,
-        help_text=_("只在系统提示有同名同出生年的人员时勾选。"),
     )
     field_order = (
         "name",
@@ -104,6 +105,8 @@ class PersonForm(ProfileForm):
         if number and cleaned.get("identity_kind") == IdentityKind.RESIDENT and not is_checked:
             for warning in resident_id_warnings(number):
                 self.add_error("identity_number", warning)
+            if self.has_error("identity_number"):
+                self.add_error("is_checked", _("请先核对证件号码；核对无误的，请在此勾选后再次保存。"))
         return cleaned
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.forms.fields import DateInput, free_username, role_choices
+from accounts.forms.fields import AskedLater, DateInput, free_username, role_choices
 from accounts.forms.picks import PersonField
 from accounts.models import Division, Grant, Office, Person
 from accounts.queries import staying_people
@@ -64,8 +64,10 @@ class PasswordForm(forms.Form):
         return cleaned
 
 
-class AddUserForm(forms.Form):
+class AddUserForm(AskedLater, forms.Form):
     """An account for a person of a unit; the department's own accounts also name an office or a jurisdiction."""
+
+    asked_later = ("is_second",)
 
     person = PersonField(Person.objects.none(), label=_("人员"), help_text=_("输入姓名。没有的，请先登记人员。"))
     username = forms.CharField(label=_("用户名"), max_length=150, validators=[UnicodeUsernameValidator()])

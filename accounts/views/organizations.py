@@ -17,6 +17,9 @@ from core.pages import Act, FormPage, ListPage, ObjectPage, Page
 from core.permissions import allows, require
 from core.ui import Fact, Step, values
 
+#: How many people and accounts stand on a unit's own page; the rest is a list of its own.
+SHOWN = 10
+
 
 class Register(FormPage):
     """A visitor registers a unit; it waits for its bureau (R-ROL-01)."""
@@ -250,13 +253,16 @@ class OrganizationPage(ObjectPage):
             "setting_up": setting_up(obj)
             if is_own and user.has_role(Role.UNIT_ADMIN) and obj.state == "ACTIVE"
             else [],
-            "people": obj.people.order_by("left_on", "name", "pk")[:100] if sees_people else None,
+            "people": obj.people.order_by("left_on", "name", "pk")[:SHOWN] if sees_people else None,
+            "people_count": obj.people.count() if sees_people else 0,
             "may_add_person": allows(rules.add_person, user, obj),
             "accounts": (
-                obj.users.select_related("person").prefetch_related("grants").order_by("pk")[:100]
+                obj.users.select_related("person").prefetch_related("grants").order_by("pk")[:SHOWN]
                 if allows(rules.add_user, user, obj)
                 else None
             ),
+            "account_count": obj.users.count() if allows(rules.add_user, user, obj) else 0,
+            "is_own": is_own,
         }
 
 
@@ -281,7 +287,7 @@ def setting_up(obj: Organization) -> list[tuple[str, str, str, bool]]:
             _("登记人员"),
             _("单位人员只登记一次，联合体、方案和账号直接引用。"),
             reverse("accounts:add-person", args=here),
-            queries.staying_people(obj.pk).count() > 1,
+            queries.staying_people(obj.pk)[1:2].exists(),
         ),
         (
             _("开设申报人账号"),

@@ -9,6 +9,7 @@ from accounts import actions, forms, queries, rules
 from accounts.enums import Role
 from accounts.filters import PersonFilter
 from accounts.models import Person
+from accounts.roles import READERS
 from core import clock
 from core.identifiers import mask_id, mask_phone
 from core.pages import Act, FormPage, ListPage, ObjectPage
@@ -28,7 +29,10 @@ class PersonList(ListPage):
 
     def context(self, user):
         may = user.organization is not None and allows(rules.add_person, user, user.organization)
-        return {"new_url": reverse("accounts:add-person", args=[user.organization_id]) if may else ""}
+        return {
+            "new_url": reverse("accounts:add-person", args=[user.organization_id]) if may else "",
+            "sees_units": user.has_role(*READERS, Role.SYSADMIN),
+        }
 
 
 class AddPerson(FormPage):
@@ -129,6 +133,11 @@ class PersonPage(ObjectPage):
 
     def context(self, obj, user):
         return {
+            "add_url": (
+                reverse("accounts:add-person", args=[obj.organization_id])
+                if user.organization_id == obj.organization_id and allows(rules.add_person, user, obj.organization)
+                else ""
+            ),
             "identity": self.revealed.get("read-identity"),
             "employments": obj.employments.select_related("organization").order_by("-started_on", "-pk"),
             "barred": queries.bar_on(obj, clock.today()),

@@ -131,8 +131,8 @@ class UserPage(ObjectPage):
             (_("用户名"), obj.username),
             (_("姓名"), str(obj)),
             (_("单位"), str(obj.organization or _("科技厅"))),
-            (_("处室"), str(obj.office or "—")),
-            (_("辖区"), str(obj.division or "—")),
+            *([(_("处室"), str(obj.office))] if obj.office else []),
+            *([(_("辖区"), str(obj.division))] if obj.division else []),
             (_("最近登录"), values.instant(obj.last_login)),
         ]
 
