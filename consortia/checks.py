@@ -4,10 +4,11 @@ A check answers what it found; whether a bid is eligible is decided by a person 
 What may not be asked (S36: age of the unit, degree, title) is asked nowhere: R-CON-07 says so and always holds.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from accounts.enums import RESEARCH_KINDS
@@ -17,19 +18,25 @@ from challenges.models import RuleSet
 from consortia import queries
 from consortia.drafts import faults as drafts
 from consortia.enums import BidState, ConsortiumState, MembershipState, PledgeKind, TeamRole
-from consortia.models import Bid, Consortium, Membership
+from consortia.models import Bid, Consortium, Membership, Pledge, TeamMember
 from core import money
 
 
 @dataclass(frozen=True)
 class Context:
-    """What a check looks at. `bid` is None at registration; an opened bid afterwards."""
+    """What a check looks at; everything is loaded before. `bid` is None at registration; an opened bid afterwards.
+
+    `caught`: whoever of all that are looked at is barred. `led`: numbers of the other bids of the bid's leader.
+    """
 
     consortium: Consortium
     rule_set: RuleSet
     on: date
     members: list[Membership]
+    waiting_count: int
+    caught: frozenset
     bid: Bid | None = None
+    led: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,22 +85,91 @@ def _check(code: str, text: str, **options):
 
 def for_consortium(consortium: Consortium, *, on: date) -> list[Finding]:
     """The self-check before filing, which the office reads too."""
-    context = Context(consortium, queries.rule_set_for(consortium), on, _members(consortium))
+    members, waiting = _divided(_memberships().filter(consortium=consortium))
+    caught = frozenset(barred(_subjects(consortium, members, None), on))
+    context = Context(consortium, queries.rule_set_for(consortium), on, members, waiting, caught)
     return [_ask(check, context) for check in REGISTRY.values() if not check.needs_bid]
 
 
 def for_bid(bid: Bid, *, on: date) -> list[Finding]:
     """The checklist of eligibility of an opened bid: the library, then the challenge's own conditions."""
-    context = Context(bid.consortium, bid.challenge.batch.rule_set, on, _members(bid.consortium), bid)
+    return for_bids([bid], on=on)[bid.pk]
+
+
+def for_bids(bids: Iterable[Bid], *, on: date) -> dict[int, list[Finding]]:
+    """The checklists of several, by id: as many queries as for one."""
+    return {context.bid.pk: _checklist(context) for context in _contexts([bid.pk for bid in bids], on)}
+
+
+def _checklist(context: Context) -> list[Finding]:
     found = {code: _ask(check, context) for code, check in REGISTRY.items()}
     listed, covered = [], set()
-    for condition in bid.challenge.conditions.order_by("number"):
+    for condition in _in_order(context.bid.challenge.conditions):
         known = found.get(SAME_AS.get(condition.code, condition.code))
         covered |= {known.code} if known else set()
         facts = known.facts if known else _("由审查人员对照方案判断。")
         is_waivable = condition.is_waivable or bool(known and known.is_waivable)
         listed.append(Finding(condition.code, condition.text, facts, known.is_passed if known else None, is_waivable))
     return [*listed, *(finding for code, finding in found.items() if code not in covered)]
+
+
+def _contexts(ids: list[int], on: date) -> list[Context]:
+    """Loaded anew, so that no check looks at what somebody read before."""
+    leading = TeamMember.objects.filter(role__in=(TeamRole.LEADER, TeamRole.CHIEF_SCIENTIST)).select_related("person")
+    pledges = Pledge.objects.filter(revoked_at__isnull=True).select_related("text")
+    rows = list(
+        Bid.objects.filter(pk__in=ids)
+        .select_related(
+            "consortium__lead__division", "consortium__chief_scientist", "challenge__batch__rule_set", "leader",
+            "recommendation__division",
+        )
+        .prefetch_related(
+            "challenge__indicators", "challenge__conditions", "responses", "attachments",
+            Prefetch("team", leading, to_attr="leading"), Prefetch("pledges", pledges, to_attr="live_pledges"),
+            Prefetch("consortium__memberships", _memberships()),
+        )
+    )  # fmt: skip
+    divided = {bid.pk: _divided(bid.consortium.memberships.all()) for bid in rows}
+    subjects = {one for bid in rows for one in _subjects(bid.consortium, divided[bid.pk][0], bid)}
+    caught = frozenset(barred(subjects, on))
+    led = Bid.objects.filter(leader__in={bid.leader_id for bid in rows} - {None}).exclude(state__in=queries.DEAD)
+    led = list(led.order_by("pk").values_list("leader_id", "pk", "number"))
+    return [
+        Context(
+            bid.consortium, bid.challenge.batch.rule_set, on, *divided[bid.pk], caught, bid,
+            tuple(number for leader, pk, number in led if leader == bid.leader_id and pk != bid.pk),
+        )
+        for bid in rows
+    ]  # fmt: skip
+
+
+def _memberships():
+    rows = Membership.objects.select_related("organization__division").prefetch_related("organization__platforms")
+    return rows.order_by("role", "pk")
+
+
+def _divided(rows: Iterable[Membership]) -> tuple[list[Membership], int]:
+    """The confirmed ones, and how many still wait."""
+    rows = list(rows)
+    confirmed = [one for one in rows if one.state == MembershipState.CONFIRMED]
+    return confirmed, sum(1 for one in rows if one.state == MembershipState.INVITED)
+
+
+def _subjects(consortium: Consortium, members: list[Membership], bid: Bid | None) -> list:
+    """Who must not be barred: the units, and whoever leads."""
+    found = [one.organization for one in members]
+    if consortium.lead_id not in {unit.pk for unit in found}:
+        found.append(consortium.lead)
+    if bid is not None:
+        found += [one.person for one in bid.leading]
+    elif consortium.chief_scientist_id:
+        found.append(consortium.chief_scientist)
+    return found
+
+
+def _in_order(related) -> list:
+    """The prefetched rows in their order."""
+    return sorted(related.all(), key=lambda row: row.number)
 
 
 def failed(findings: list[Finding]) -> list[Finding]:
@@ -103,10 +179,6 @@ def failed(findings: list[Finding]) -> list[Finding]:
 def _ask(check: _Check, context: Context) -> Finding:
     is_passed, facts = check.find(context)
     return Finding(check.code, str(check.text), facts, is_passed, check.is_waivable)
-
-
-def _members(consortium: Consortium) -> list[Membership]:
-    return list(queries.confirmed(consortium).order_by("role", "pk"))
 
 
 @_check("R-CON-01", "牵头单位符合规则集规定的类型和登记地")
@@ -124,7 +196,7 @@ def lead_fits(context: Context):
 @_check("R-CON-02", "高校、科研院所在本领域具有领先水平")
 def research_strength(context: Context):
     units = [one.organization for one in context.members if one.organization.kind in RESEARCH_KINDS]
-    platforms = sum(unit.platforms.count() for unit in units)
+    platforms = sum(len(unit.platforms.all()) for unit in units)
     names = "、".join(unit.name for unit in units) or "无"
     return True, f"高校院所 {len(units)} 家（{names}），登记创新平台 {platforms} 个；供评审参考"
 
@@ -133,7 +205,7 @@ def research_strength(context: Context):
 def answers_every_indicator(context: Context):
     answers = {one.indicator_id: one for one in context.bid.responses.all()}
     missing, short = [], []
-    for indicator in context.bid.challenge.indicators.order_by("number"):
+    for indicator in _in_order(context.bid.challenge.indicators):
         answer = answers.get(indicator.pk)
         if answer is None:
             missing.append(indicator.name)
@@ -163,7 +235,7 @@ def no_yardsticks(context: Context):
 def members_suffice(context: Context):
     count = len({one.organization_id for one in context.members})
     research = sum(1 for one in context.members if one.organization.kind in RESEARCH_KINDS)
-    waiting = context.consortium.memberships.filter(state=MembershipState.INVITED).count()
+    waiting = context.waiting_count
     facts = f"已确认 {count} 家（要求不少于 {context.rule_set.minimum_members} 家），其中高校院所 {research} 家"
     facts += f"；另有 {waiting} 家待确认" if waiting else ""
     has_research = research > 0 or not context.rule_set.needs_research_member
@@ -177,15 +249,8 @@ def no_thresholds(context: Context):
 
 @_check("R-CON-08", "各成员单位和负责人不在失信惩戒期内")
 def nobody_barred(context: Context):
-    subjects = [one.organization for one in context.members]
-    if context.consortium.lead_id not in {unit.pk for unit in subjects}:
-        subjects.append(context.consortium.lead)
-    if context.bid is not None:
-        leading = (TeamRole.LEADER, TeamRole.CHIEF_SCIENTIST)
-        subjects += [one.person for one in context.bid.team.filter(role__in=leading).select_related("person")]
-    elif context.consortium.chief_scientist_id:
-        subjects.append(context.consortium.chief_scientist)
-    caught = [str(subject) for subject in barred(subjects, context.on)]
+    subjects = _subjects(context.consortium, context.members, context.bid)
+    caught = [str(subject) for subject in subjects if subject in context.caught]
     return not caught, f"核查 {len(subjects)} 个主体" + (
         f"；惩戒期内：{'、'.join(caught)}" if caught else "，均不在惩戒期内"
     )
@@ -202,9 +267,9 @@ def registered(context: Context):
 
 @_check("S37", "已签署信用承诺", needs_bid=True)
 def pledged(context: Context):
-    signed = context.bid.pledges.filter(revoked_at__isnull=True)
-    units = set(signed.filter(text__kind=PledgeKind.ORGANIZATION).values_list("organization_id", flat=True))
-    has_leader = signed.filter(text__kind=PledgeKind.LEADER).exists()
+    signed = context.bid.live_pledges
+    units = {one.organization_id for one in signed if one.text.kind == PledgeKind.ORGANIZATION}
+    has_leader = any(one.text.kind == PledgeKind.LEADER for one in signed)
     facts = f"单位承诺 {len(units)} 份，负责人承诺{'已签' if has_leader else '未签'}"
     return has_leader and {one.organization_id for one in context.members} <= units, facts
 
@@ -220,8 +285,7 @@ def nothing_secret(context: Context):
 def parallel_leadership(context: Context):
     if context.bid.leader_id is None:
         return True, "未填写负责人"
-    others = Bid.objects.filter(leader=context.bid.leader_id).exclude(state__in=queries.DEAD).exclude(pk=context.bid.pk)
-    numbers = "、".join(others.order_by("pk").values_list("number", flat=True))
+    numbers = "、".join(context.led)
     return (
         True,
         f"{context.bid.leader.name}另主持 {numbers}"

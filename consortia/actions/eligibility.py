@@ -119,9 +119,9 @@ def decide_several(*, bids: list[Bid], note: str, by: User, at: datetime | None 
     Only what the system finds true in every condition passes this way; whatever needs a person's judgement stays.
     """
     reported = []
+    found = checks.for_bids(bids, on=clock.local(at or clock.now()).date())
     for bid in bids:
-        day = clock.local(at or clock.now()).date()
-        findings = checks.for_bid(bid, on=day)
+        findings = found[bid.pk]
         unclear = [
             one.text for one in findings if one.is_passed is not True and not (one.is_passed is None and note.strip())
         ]

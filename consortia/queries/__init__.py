@@ -1,6 +1,7 @@
 """Reads over consortia and bids: who sees which rows, what waits, what can be proved."""
 
 from consortia.queries.bids import (
+    RECOMMENDABLE,
     TURN_OF_BID,
     bids_of,
     consented_unopened,
@@ -20,7 +21,6 @@ from consortia.queries.bids import (
     to_correct,
     to_open,
     to_pledge,
-    RECOMMENDABLE,
     to_recommend,
     to_write,
     unrestored,

@@ -83,13 +83,15 @@ class CheckingPage(ObjectPage):
     def lines(self, obj) -> list[dict]:
         today, lines = clock.today(), []
         rows = obj.bids.exclude(state__in=queries.UNSENT).exclude(opened_at=None).select_related("consortium__lead")
-        for bid in rows.order_by("number"):
-            findings = checks.for_bid(bid, on=today) if bid.state in WAITING else []
-            decided = [] if findings else list(bid.checks.filter(is_passed=False).order_by("pk"))
+        rows = list(rows.prefetch_related("checks").order_by("number"))
+        found = checks.for_bids([bid for bid in rows if bid.state in WAITING], on=today)
+        for bid in rows:
+            findings, done = found.get(bid.pk, []), sorted(bid.checks.all(), key=lambda one: one.pk)
+            decided = [] if findings else [one for one in done if not one.is_passed]
             failed = [f"{one.text}（{one.facts}）" for one in findings if one.is_passed is False]
             failed += [f"{one.text}（{one.reason}）" for one in decided]
             open_ones = [one.text for one in findings if one.is_passed is None]
-            total = len(findings) or bid.checks.count()
+            total = len(findings) or len(done)
             lines.append({"bid": bid, "failed": failed, "open": open_ones, "total": total, "waits": bool(findings)})
         return lines
 

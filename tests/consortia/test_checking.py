@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.queries import system_user
 from challenges import actions as challenge_actions
 from challenges.enums import ResolutionKind
 from challenges.models import Challenge
-from consortia import actions, queries
+from consortia import actions, checks, queries
 from consortia.enums import BidState
 from consortia.models import Bid
 from core import clock, deadlines, delivery, reminders, turns
@@ -188,3 +190,22 @@ def test_the_end_of_a_correction_stands_on_the_desk_in_the_calendar_and_is_warne
     assert told.filter(recipient_id=cast.unitadmin.pk).count() == len(kind.marks)
     actions.correct_bid(bid=bid, content={"summary": "补"}, by=cast.unitadmin)
     assert kind.rows().count() == 0
+
+
+def test_the_report_costs_no_more_queries_for_more_bids(cast, challenge, client):
+    first, second = stories.opened_bids(cast, challenge, ("lead", "rival"))
+
+    def cost(run) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            run()
+        return len(seen)
+
+    alone = cost(lambda: checks.for_bids([first], on=clock.today()))
+    assert cost(lambda: checks.for_bids([first, second], on=clock.today())) == alone <= 14
+    assert checks.for_bids([first, second], on=clock.today())[second.pk] == checks.for_bid(second, on=clock.today())
+    client.force_login(cast.officer)
+    page = reverse("consortia:checking", args=[challenge.pk])
+    client.get(page)
+    both = cost(lambda: client.get(page))
+    actions.decide_eligibility(bid=second, results=stories.answers(second), by=cast.officer)
+    assert both <= cost(lambda: client.get(page)) + 2  # one to be examined costs what two cost
