@@ -70,7 +70,7 @@ def integrity(user, limit: int) -> list[Row]:
 WAITING = [
     Waiting(
         _("待审核的单位注册"),
-        count=lambda user: queries.waiting_organizations(user).count(),
+        count=lambda user: queries.waiting_organizations(user),
         rows=registrations,
         roles=(Role.OFFICER, Role.PREFECTURE),
         url_name="accounts:organizations",
@@ -78,22 +78,22 @@ WAITING = [
     ),
     Waiting(
         _("本单位注册的进度"),
-        count=lambda user: _pending(user).count(),
+        count=lambda user: _pending(user),
         rows=pending,
         order=21,
         is_mine=False,
     ),
-    Waiting(_("待补正的单位注册"), count=lambda user: _returned(user).count(), rows=returned, order=20),
+    Waiting(_("待补正的单位注册"), count=lambda user: _returned(user), rows=returned, order=20),
     Waiting(
         _("开始使用"),
-        count=lambda user: _setting_up(user).count(),
+        count=lambda user: _setting_up(user),
         rows=setting_up,
         roles=(Role.UNIT_ADMIN,),
         order=22,
     ),
     Waiting(
         _("待办理的信用问题"),
-        count=lambda user: _integrity().count(),
+        count=lambda user: _integrity(),
         rows=integrity,
         roles=(Role.SUPERVISOR,),
         url_name="accounts:integrity-list",

@@ -67,14 +67,14 @@ def _own_outcomes(user, limit: int) -> list[Row]:
 WAITING = [
     Waiting(
         _("您提出的异议有了结果"),
-        count=lambda user: own_news(user).count(),
+        count=lambda user: own_news(user),
         rows=_own_outcomes,
         url_name="challenges:track-objection",
         order=145,
     ),
     Waiting(
         _("待处理的异议"),
-        count=lambda user: queries.waiting_objections(user).count(),
+        count=lambda user: queries.waiting_objections(user),
         rows=_objections,
         roles=(Role.SUPERVISOR,),
         url_name="challenges:objections",
@@ -82,7 +82,7 @@ WAITING = [
     ),
     Waiting(
         _("待发布的批次"),
-        count=lambda user: queries.waiting_batches(user).count(),
+        count=lambda user: queries.waiting_batches(user),
         rows=_batches,
         roles=(Role.PUBLISHER,),
         url_name="challenges:batches",
@@ -90,7 +90,7 @@ WAITING = [
     ),
     Waiting(
         _("待发布的公示公告"),
-        count=lambda user: queries.waiting_notices(user).count(),
+        count=lambda user: queries.waiting_notices(user),
         rows=_notices,
         roles=(Role.PUBLISHER,),
         url_name="challenges:notices",
@@ -98,7 +98,7 @@ WAITING = [
     ),
     Waiting(
         _("待凝练和保密审查的榜单"),
-        count=lambda user: queries.waiting_challenges(user).count(),
+        count=lambda user: queries.waiting_challenges(user),
         rows=_challenges,
         roles=(Role.OFFICER, Role.PUBLISHER),
         url_name="challenges:list",
@@ -106,7 +106,7 @@ WAITING = [
     ),
     Waiting(
         _("待答复的提问"),
-        count=lambda user: queries.waiting_questions(user).count(),
+        count=lambda user: queries.waiting_questions(user),
         rows=_questions,
         roles=(Role.OFFICER,),
         url_name="challenges:questions",
@@ -114,7 +114,7 @@ WAITING = [
     ),
     Waiting(
         _("待处理的需求"),
-        count=lambda user: queries.waiting_needs(user).count(),
+        count=lambda user: queries.waiting_needs(user),
         rows=_needs,
         roles=(Role.OFFICER, Role.PREFECTURE, Role.APPLICANT, Role.UNIT_ADMIN),
         url_name="challenges:needs",

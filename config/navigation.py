@@ -15,7 +15,7 @@ ENTRIES = [
         _("消息"),
         "messages",
         "mail",
-        count=lambda user: Message.objects.filter(recipient_id=user.pk, read_at__isnull=True).count(),
+        count=lambda user: Message.objects.filter(recipient_id=user.pk, read_at__isnull=True),
         order=10,
     ),
     NavEntry(

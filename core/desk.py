@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from core import turns
 from core.navigation import address
+from core.selecting import counted
 
 
 class Row(NamedTuple):
@@ -39,7 +40,8 @@ class Row(NamedTuple):
 class Waiting:
     """One panel of the desk. Shown to holders of any of `roles` (none named: everybody signed in) while something waits.
 
-    `count(user) -> int`; `rows(user, limit)` answers the most urgent first, as Row or tuples of the same shape.
+    `count(user)` answers a number, or the rows, which are then counted with those of all panels in one question;
+    `rows(user, limit)` answers the most urgent first, as Row or tuples of the same shape.
     `url_name` leads to the whole list. `empty` keeps the panel on the desk with these words when nothing waits.
     What others have to do (`is_mine` False) is shown and not counted among what waits for the reader.
     """
@@ -126,10 +128,8 @@ def collected(kind: str = "WAITING") -> tuple:
 def panels(user, limit: int = ASKED) -> list[Panel]:
     """What waits for this person, panel by panel."""
     shown = []
-    for waiting in collected():
-        if not waiting.concerns(user):
-            continue
-        count = waiting.count(user)
+    concerned = [waiting for waiting in collected() if waiting.concerns(user)]
+    for waiting, count in zip(concerned, counted([one.count(user) for one in concerned]), strict=True):
         if not count and not waiting.empty:
             continue
         rows = tuple(Row(*row) for row in waiting.rows(user, limit)) if count else ()
@@ -162,10 +162,8 @@ class OwnPanel:
 def own_panels(user) -> list[OwnPanel]:
     """The reader's own matters with whose turn it is, list by list: a fixed number of queries."""
     shown = []
-    for own in collected("OWN"):
-        if not user.has_role(*own.roles):
-            continue
-        count = own.count(user)
+    mine = [own for own in collected("OWN") if user.has_role(*own.roles)]
+    for own, count in zip(mine, counted([one.count(user) for one in mine]), strict=True):
         rows = tuple(replace(row, turn=turns.of(row.obj, user)) for row in own.rows(user, SHOWN)) if count else ()
         addresses = [address(name) if name else "" for name in (own.url_name, own.empty_url_name)]
         shown.append(

@@ -12,6 +12,8 @@ from importlib.util import find_spec
 from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 
+from core.selecting import counted
+
 PUBLIC, ACCOUNT = "PUBLIC", "ACCOUNT"
 
 
@@ -21,7 +23,8 @@ class NavEntry:
 
     `group` is PUBLIC (the band of the public pages), ACCOUNT (the user's menu) or the words over a group of the side
     bar ("" for the first, unnamed one). `order` sorts within the group; groups stand in the order of their smallest.
-    `permission(user) -> bool` decides whether it is shown; `count(user) -> int | None` says how much waits there.
+    `permission(user) -> bool` decides whether it is shown; `count(user)` says how much waits there: a
+    number, or the rows themselves (a QuerySet or a tuple of several), which are then counted with those of all entries.
     """
 
     group: str
@@ -89,7 +92,7 @@ def _shown(entry: NavEntry, user, with_count: bool) -> Shown | None:
     is_known = bool(user) and user.is_authenticated
     if not url or (entry.permission and not (is_known and entry.permission(user))):
         return None
-    count = entry.count(user) if with_count and entry.count and is_known else None
+    count = entry.count(user) if with_count and entry.count and is_known else None  # not yet a number
     return Shown(str(entry.label), url, entry.icon, count)
 
 
@@ -110,6 +113,8 @@ def side_bar(user, path: str) -> list[Group]:
     """The groups of the back office with what waits in each; asked for only where a side bar is drawn."""
     rows = [(entry.group, _shown(entry, user, True)) for entry in entries() if entry.group not in {PUBLIC, ACCOUNT}]
     rows = [(group, row) for group, row in rows if row]
+    numbers = counted([row.count for _, row in rows])
+    rows = [(group, replace(row, count=number)) for (group, row), number in zip(rows, numbers, strict=True)]
     current = {row.url for row in _mark_current([row for _, row in rows], path) if row.is_current}
     groups: dict[str, list[Shown]] = {}
     for group, row in rows:

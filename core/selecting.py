@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
@@ -43,6 +45,35 @@ def containing(word: str, *fields: str) -> Q:
     """The word in any of the fields; upper and lower case are told apart only where a script has none (cheaper)."""
     lookup = "contains" if word.lower() == word.upper() else "icontains"
     return Q.create([Q(**{f"{name}__{lookup}": word}) for name in fields], connector=Q.OR)
+
+
+def counted(asked: list) -> list[int | None]:
+    """Each of `asked` as a number, in one question for all of them: a QuerySet is counted, several in a tuple are added
+    up, and what is a number or None already stays."""
+    rows = [one for each in asked for one in (each if isinstance(each, tuple) else (each,))]
+    sums = iter(_counts([one for one in rows if isinstance(one, QuerySet)]))
+
+    def number(one) -> int | None:
+        return next(sums) if isinstance(one, QuerySet) else one
+
+    return [sum(map(number, each)) if isinstance(each, tuple) else number(each) for each in asked]
+
+
+def _counts(rows: list[QuerySet]) -> list[int]:
+    parts, params = [], []
+    for one in rows:
+        try:
+            sql, values = one.order_by().values("pk").query.sql_with_params()
+        except EmptyResultSet:
+            parts.append("0")
+            continue
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS rows_{len(parts)})")  # noqa: S608 - the text is Django's own
+        params += values
+    if not params and not any(part != "0" for part in parts):
+        return [0] * len(parts)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(parts), params)
+        return list(cursor.fetchone())
 
 
 MOST_WORDS = 6

@@ -142,7 +142,7 @@ def round_rows(user, limit: int) -> list[Row]:
 
 
 def _waiting(title, queryset, rows, roles, order, url_name="") -> Waiting:
-    return Waiting(title, lambda user: queryset(user).count(), rows, roles, url_name, order)
+    return Waiting(title, lambda user: queryset(user), rows, roles, url_name, order)
 
 
 WAITING = [

@@ -88,6 +88,13 @@ def to_record(user) -> QuerySet[ChangeRequest]:
 # The department's side.
 
 
+def of_office(rows: QuerySet, user, programme: str) -> QuerySet:
+    """What the officer's own office runs (S57); supervision, and officers of no office, look over all of it."""
+    if user.office_id is None or user.has_role(Role.SUPERVISOR):
+        return rows
+    return rows.filter(**{f"{programme}__office": user.office_id})
+
+
 def to_countersign(user) -> QuerySet[TaskAgreement]:
     rows = TaskAgreement.objects.filter(state=AgreementState.UNIT_SIGNED)
     return rows.select_related("project").order_by("state_at", "pk")
@@ -109,7 +116,8 @@ def project_steps(user) -> QuerySet[Project]:
     ends = [ProjectState.ACCEPTED, ProjectState.CONCLUDED, ProjectState.FAILED, ProjectState.SETTLED]
     waiting = Q(state__in=[ProjectState.SIGNED, ProjectState.USER_EVALUATED, *ends])
     waiting |= Q(state=ProjectState.AWARDED, sign_by_on__lt=clock.today())
-    return Project.objects.filter(waiting).order_by("state_at", "pk")
+    rows = of_office(Project.objects.filter(waiting), user, "challenge__batch__programme")
+    return rows.order_by("state_at", "pk")
 
 
 def project_steps_rows(user, limit: int) -> list[Row]:
@@ -126,15 +134,15 @@ def project_steps_rows(user, limit: int) -> list[Row]:
 
 
 def to_assess(user) -> QuerySet[Milestone]:
-    return (
-        Milestone.objects.filter(state=MilestoneState.SUBMITTED).select_related("project").order_by("reported_at", "pk")
-    )
+    rows = Milestone.objects.filter(state=MilestoneState.SUBMITTED)
+    rows = of_office(rows, user, "project__challenge__batch__programme")
+    return rows.select_related("project").order_by("reported_at", "pk")
 
 
 def overdue(user) -> QuerySet[Milestone]:
-    return (
-        Milestone.objects.filter(state=MilestoneState.OVERDUE).select_related("project").order_by("report_by_on", "pk")
-    )
+    rows = Milestone.objects.filter(state=MilestoneState.OVERDUE)
+    rows = of_office(rows, user, "project__challenge__batch__programme")
+    return rows.select_related("project").order_by("report_by_on", "pk")
 
 
 def milestone_rows(rows: QuerySet[Milestone], limit: int, text: str) -> list[Row]:
@@ -151,6 +159,7 @@ def to_decide(user) -> QuerySet[ChangeRequest]:
         kind=ChangeKind.TECHNICAL_ROUTE, project__chief_scientist_mode=True, project__chief_scientist__isnull=False
     )
     rows = ChangeRequest.objects.filter(state=ChangeState.SUBMITTED).exclude(own_matters)
+    rows = of_office(rows, user, "project__challenge__batch__programme")
     return rows.select_related("project").order_by("created_at", "pk")
 
 
@@ -163,7 +172,8 @@ def change_rows(rows: QuerySet[ChangeRequest], limit: int) -> list[Row]:
 
 def to_verify(user) -> QuerySet[Lane]:
     values = LaneValue.objects.filter(round__state=RoundState.OPEN, is_verified=False)
-    return Lane.objects.filter(pk__in=values.values("lane")).select_related("race__challenge", "project").order_by("pk")
+    rows = of_office(Lane.objects.filter(pk__in=values.values("lane")), user, "race__challenge__batch__programme")
+    return rows.select_related("race__challenge", "project").order_by("pk")
 
 
 def to_verify_rows(user, limit: int) -> list[Row]:
@@ -175,11 +185,8 @@ def to_verify_rows(user, limit: int) -> list[Row]:
 
 def to_settle(user) -> QuerySet[RaceRound]:
     """Rounds with proposals that a sitting has to decide."""
-    return (
-        RaceRound.objects.filter(state=RoundState.COMPUTED)
-        .select_related("race__challenge")
-        .order_by("computed_at", "pk")
-    )
+    rows = of_office(RaceRound.objects.filter(state=RoundState.COMPUTED), user, "race__challenge__batch__programme")
+    return rows.select_related("race__challenge").order_by("computed_at", "pk")
 
 
 def to_settle_rows(user, limit: int) -> list[Row]:
@@ -245,7 +252,7 @@ def own_note(project: Project, milestone: Milestone | None) -> str:
 OWN = [
     Own(
         gettext_lazy("我的项目"),
-        count=lambda user: own_live(user).count(),
+        count=lambda user: own_live(user),
         rows=own_rows,
         roles=APPLYING,
         url_name="projects:projects",
@@ -258,76 +265,80 @@ OWN = [
 # Counts of the side bar.
 
 
-def projects_waiting(user) -> int:
-    count = to_sign(user).count() if user.has_role(*APPLYING) else 0
-    count += to_countersign(user).count() if user.has_role(Role.PUBLISHER) else 0
-    count += to_evaluate(user).count() if user.has_role(Role.END_USER) else 0
-    return count + (project_steps(user).count() if user.has_role(Role.OFFICER) else 0)
+def _for(user, *chosen: tuple) -> tuple[QuerySet, ...]:
+    """Of (rows of a user, roles) those that a holder of the roles has to look after."""
+    return tuple(rows(user) for rows, roles in chosen if user.has_role(*roles))
 
 
-def races_waiting(user) -> int:
-    count = lanes_to_report(user).count() if user.has_role(*APPLYING) else 0
-    return count + (to_verify(user).count() + to_settle(user).count() if user.has_role(Role.OFFICER) else 0)
+OFFICER = (Role.OFFICER,)
 
 
-def milestones_waiting(user) -> int:
-    count = to_report(user).count() if user.has_role(*APPLYING) else 0
-    return count + (to_assess(user).count() if user.has_role(Role.OFFICER) else 0)
+def projects_waiting(user) -> tuple[QuerySet, ...]:
+    chosen = ((to_sign, APPLYING), (to_countersign, (Role.PUBLISHER,)), (to_evaluate, (Role.END_USER,)))
+    return _for(user, *chosen, (project_steps, OFFICER))
 
 
-def changes_waiting(user) -> int:
-    return to_record(user).count() + (to_decide(user).count() if user.has_role(Role.OFFICER) else 0)
+def races_waiting(user) -> tuple[QuerySet, ...]:
+    return _for(user, (lanes_to_report, APPLYING), (to_verify, OFFICER), (to_settle, OFFICER))
+
+
+def milestones_waiting(user) -> tuple[QuerySet, ...]:
+    return _for(user, (to_report, APPLYING), (to_assess, OFFICER))
+
+
+def changes_waiting(user) -> tuple[QuerySet, ...]:
+    return (to_record(user), *_for(user, (to_decide, OFFICER)))
 
 
 WAITING = [
     Waiting(
-        gettext_lazy("待签订的任务书"), lambda user: to_sign(user).count(), to_sign_rows, roles=APPLYING,
+        gettext_lazy("待签订的任务书"), lambda user: to_sign(user), to_sign_rows, roles=APPLYING,
         url_name="projects:projects", order=200,
     ),
     Waiting(
-        gettext_lazy("待报告的里程碑"), lambda user: to_report(user).count(), to_report_rows, roles=APPLYING,
+        gettext_lazy("待报告的里程碑"), lambda user: to_report(user), to_report_rows, roles=APPLYING,
         url_name="projects:milestones", order=205,
     ),
     Waiting(
-        gettext_lazy("待填报的赛马考核点"), lambda user: lanes_to_report(user).count(), lanes_to_report_rows, roles=APPLYING,
+        gettext_lazy("待填报的赛马考核点"), lambda user: lanes_to_report(user), lanes_to_report_rows, roles=APPLYING,
         url_name="projects:races", order=206,
     ),
     Waiting(
-        gettext_lazy("由我决定并备案的变更"), lambda user: to_record(user).count(),
+        gettext_lazy("由我决定并备案的变更"), lambda user: to_record(user),
         lambda user, limit: change_rows(to_record(user), limit), url_name="projects:changes", order=207,
     ),
     Waiting(
-        gettext_lazy("待签署的任务书"), lambda user: to_countersign(user).count(), to_countersign_rows,
+        gettext_lazy("待签署的任务书"), lambda user: to_countersign(user), to_countersign_rows,
         roles=(Role.PUBLISHER,), url_name="projects:projects", order=210,
     ),
     Waiting(
-        gettext_lazy("待办理的项目"), lambda user: project_steps(user).count(), project_steps_rows, roles=(Role.OFFICER,),
+        gettext_lazy("待办理的项目"), lambda user: project_steps(user), project_steps_rows, roles=(Role.OFFICER,),
         url_name="projects:projects", order=211,
     ),
     Waiting(
-        gettext_lazy("待考核的里程碑"), lambda user: to_assess(user).count(),
+        gettext_lazy("待考核的里程碑"), lambda user: to_assess(user),
         lambda user, limit: milestone_rows(to_assess(user), limit, _("考核里程碑")), roles=(Role.OFFICER,),
         url_name="projects:milestones", order=212,
     ),
     Waiting(
-        gettext_lazy("待核实的赛道指标"), lambda user: to_verify(user).count(), to_verify_rows, roles=(Role.OFFICER,),
+        gettext_lazy("待核实的赛道指标"), lambda user: to_verify(user), to_verify_rows, roles=(Role.OFFICER,),
         url_name="projects:races", order=213,
     ),
     Waiting(
-        gettext_lazy("待决定的赛马考核点"), lambda user: to_settle(user).count(), to_settle_rows, roles=(Role.OFFICER,),
+        gettext_lazy("待决定的赛马考核点"), lambda user: to_settle(user), to_settle_rows, roles=(Role.OFFICER,),
         url_name="projects:races", order=214,
     ),
     Waiting(
-        gettext_lazy("待决定的变更"), lambda user: to_decide(user).count(),
+        gettext_lazy("待决定的变更"), lambda user: to_decide(user),
         lambda user, limit: change_rows(to_decide(user), limit), roles=(Role.OFFICER,), url_name="projects:changes", order=215,
     ),
     Waiting(
-        gettext_lazy("逾期未报的里程碑"), lambda user: overdue(user).count(),
+        gettext_lazy("逾期未报的里程碑"), lambda user: overdue(user),
         lambda user, limit: milestone_rows(overdue(user), limit, _("催报")), roles=(Role.OFFICER, Role.SUPERVISOR),
         url_name="projects:milestones", order=216,
     ),
     Waiting(
-        gettext_lazy("待评价的项目"), lambda user: to_evaluate(user).count(), to_evaluate_rows, roles=(Role.END_USER,),
+        gettext_lazy("待评价的项目"), lambda user: to_evaluate(user), to_evaluate_rows, roles=(Role.END_USER,),
         url_name="projects:projects", order=220, empty=gettext_lazy("目前没有申请验收、等待您评价的项目。"),
     ),
 ]  # fmt: skip

@@ -41,7 +41,7 @@ def _chaired(user, limit: int) -> list[Row]:
 WAITING = [
     Waiting(
         gettext_lazy("可进入评审的榜单"),
-        count=lambda user: desks.waiting_challenges(user).count(),
+        count=lambda user: desks.waiting_challenges(user),
         rows=_challenges,
         roles=(Role.OFFICER,),
         url_name="reviews:panels",
@@ -49,7 +49,7 @@ WAITING = [
     ),
     Waiting(
         gettext_lazy("待办理的评审组"),
-        count=lambda user: desks.waiting_panels(user).count(),
+        count=lambda user: desks.waiting_panels(user),
         rows=_panels,
         roles=(Role.OFFICER,),
         url_name="reviews:panels",
@@ -57,7 +57,7 @@ WAITING = [
     ),
     Waiting(
         gettext_lazy("我的评审"),
-        count=lambda user: queries.waiting_seats(user).count(),
+        count=lambda user: queries.waiting_seats(user),
         rows=_seats,
         roles=(Role.EXPERT,),
         url_name="reviews:mine",
@@ -66,7 +66,7 @@ WAITING = [
     ),
     Waiting(
         gettext_lazy("由我主持的评审组"),
-        count=lambda user: desks.chaired_panels(user).count(),
+        count=lambda user: desks.chaired_panels(user),
         rows=_chaired,
         roles=(Role.EXPERT,),
         url_name="reviews:mine",

@@ -16,7 +16,7 @@ ENTRIES = [
         "reviews:mine",
         "clipboard-check",
         permission=lambda user: user.has_role(Role.EXPERT),
-        count=lambda user: queries.waiting_seats(user).count(),
+        count=lambda user: queries.waiting_seats(user),
         order=102,
     ),
     NavEntry(
@@ -25,7 +25,7 @@ ENTRIES = [
         "reviews:panels",
         "scale",
         permission=lambda user: user.has_role(*READERS),
-        count=lambda user: desks.waiting_panels(user).count() + desks.waiting_challenges(user).count(),
+        count=lambda user: (desks.waiting_panels(user), desks.waiting_challenges(user)),
         order=135,
     ),
     NavEntry(

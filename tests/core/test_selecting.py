@@ -4,7 +4,7 @@ import pytest
 from django.db.models import Q
 
 from accounts.models import Organization, Person
-from core.selecting import CANDIDATES, best_first, containing, count_of, each_word, matching, parted
+from core.selecting import CANDIDATES, best_first, containing, count_of, counted, each_word, matching, parted
 from tests.stories.cast import cast as make_cast
 
 
@@ -71,3 +71,15 @@ def test_the_word_itself_then_what_begins_with_it_then_the_rest(cast):
     assert sorted(found[2:]) == sorted(["包乌云", "格日勒乌云"])
     assert f"LIMIT {CANDIDATES}" in str(best_first(rows, "name", "乌云").query)
     assert [one.pk for one in best_first(rows, "name", "")] == sorted(one.pk for one in people)
+
+
+def test_what_waits_is_counted_in_one_question(db, django_assert_num_queries):
+    from accounts.models import Organization
+
+    rows = Organization.objects.select_related("division").order_by("name")
+    asked = [rows, 7, None, (rows.filter(name="没有"), rows), Organization.objects.none(), ()]
+    total = rows.count()
+    with django_assert_num_queries(1):
+        assert counted(asked) == [total, 7, None, total, 0, 0]
+    with django_assert_num_queries(0):
+        assert counted([3, None, (), Organization.objects.none()]) == [3, None, 0, 0]

@@ -257,3 +257,6 @@ def test_desks_say_what_waits(cast, told):
     assert officer["待决定的赛马考核点"] == 1
     assert officer["待决定的变更"] == 1
     assert titles(cast.applicant)["待报告的里程碑"] == 1
+    # Another office has nothing to do with them (S57).
+    other = titles(cast.officer2)
+    assert not {"待决定的赛马考核点", "待决定的变更", "待考核的里程碑", "待办理的项目"} & set(other)
