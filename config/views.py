@@ -67,7 +67,8 @@ def desk_page(request: HttpRequest) -> HttpResponse:
     context = {
         "page_title": _("工作台"),
         "lead": _lead(user, waiting),
-        "panels": found,
+        "panels": [panel for panel in found if panel.is_mine],
+        "others": [panel for panel in found if not panel.is_mine],
         "own": own_panels(user),
         "soon": soon[:SOON_SHOWN],
         "soon_count": len(soon),

@@ -98,8 +98,9 @@ class AlikePage(FormPage):
         other = self.chosen.need
         found = []
         for name in _TEXTS:
-            label = Need._meta.get_field(name).verbose_name
-            found.append((label, *differences.marked(getattr(self.need, name), getattr(other, name))))
+            mine, its = getattr(self.need, name), getattr(other, name)
+            if mine or its:
+                found.append((Need._meta.get_field(name).verbose_name, *differences.marked(mine, its)))
         for label, value in (
             (_("提出单位"), lambda need: str(need.organization)),
             (_("登记地"), lambda need: str(need.organization.division)),

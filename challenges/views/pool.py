@@ -11,6 +11,7 @@ from accounts.enums import Role
 from challenges import actions, queries, rules
 from challenges.enums import NeedState, PairVerdict
 from challenges.filters import PoolFilter
+from challenges.findings.alike import LIKELY
 from challenges.forms import pool as forms
 from challenges.lifecycle import NEED
 from challenges.models import Need, NeedPair
@@ -53,6 +54,12 @@ class PoolList(ListPage):
             Prefetch("pairs_as_first", alike, to_attr="alike_later"),
             Prefetch("pairs_as_second", alike, to_attr="alike_earlier"),
         )
+
+    def complete(self, page):
+        """How alike the most alike one is: a copy stands out from what merely shares words."""
+        for need in page.object_list:
+            need.alike_percent = max((pair.percent for pair in (*need.alike_later, *need.alike_earlier)), default=0)
+            need.is_likely_double = need.alike_percent >= LIKELY
 
     def context(self, user):
         request = self.request

@@ -303,7 +303,7 @@ def _state_line(batch, stage, state, found: Group, calendar, today, user, url, e
         days,
         limit,
         limit.over(days, today) if limit and not is_running else 0,
-        step.is_mine,
+        step.is_mine and not is_running,
         end or step.until,
         found.extended if state in (ChallengeState.PUBLISHED, ChallengeState.OPEN) else None,
     )

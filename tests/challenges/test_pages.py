@@ -8,6 +8,7 @@ from accounts.queries import system_user
 from challenges.desk import WAITING
 from challenges.models import Batch, Challenge, Need, Objection, PublicNotice, Question, RuleSet, Sitting
 from core import clock
+from core.selecting import counted
 from tests.challenges.needs import need_call
 from tests.stories import challenges as stories
 
@@ -195,7 +196,7 @@ def test_a_sitting_is_planned_held_and_decides_from_its_pages(client, cast):
 
 def test_the_desk_says_what_waits(client, cast, world):
     found = {
-        (who, str(panel.title)): panel.count(getattr(cast, who))
+        (who, str(panel.title)): counted([panel.count(getattr(cast, who))])[0]
         for who in ("officer", "publisher", "supervisor", "prefecture")
         for panel in WAITING
         if panel.roles and panel.concerns(getattr(cast, who))
