@@ -12,6 +12,7 @@ urlpatterns = [
     path("funding/decisions/", views.DecisionList.as_view(), name="decisions"),
     *views.DecisionPage.urls("funding/decisions/", "decision", "slug:code"),
     path("funding/decisions/<slug:code>/document/", documents.DecisionPack.as_view(), name="decision-pack"),
+    path("funding/sittings/<int:pk>/document/", documents.SittingPack.as_view(), name="sitting-pack"),
     path("funding/batches/<int:pk>/report/", documents.BatchMoneyReport.as_view(), name="batch-report"),
     path("projects/<slug:code>/money/report/", documents.ProjectMoneyReport.as_view(), name="money-report"),
     *views.BidPage.urls("funding/bids/", "bid"),

@@ -23,7 +23,7 @@ def notice(notice: PublicNotice, *, shows_amounts: bool, challenges: QuerySet[Ch
         annexes.append(Annex(_items_title(notice), (_items(items, shows_amounts),)))
     blocks = [Paragraph(notice.body)]
     if notice.replaces_id:
-        blocks += section("更正说明", notice.correction_reason)
+        blocks += section("更正说明", sentence(notice.correction_reason))
         if notice.corrections:
             blocks.append(_corrections(notice.corrections))
     if notice.ends_on:

@@ -1,7 +1,7 @@
 """The answer to whoever objected. It names him: for the supervision office alone (E-18)."""
 
 from challenges import defaults
-from challenges.enums import NoticeKind, ObjectionState
+from challenges.enums import NoticeKind, ObjectionState, PartyKind
 from challenges.models import Objection
 from core import clock
 from core.documents import Document, Heading, Paragraph
@@ -21,8 +21,9 @@ def objection_reply(objection: Objection) -> Document:
     received = day(clock.local(objection.created_at).date())
     decided_at = objection.settled_at or objection.admitted_at
     reason = objection.public_reply if objection.settled_at else objection.admission_note
+    you = "你单位" if objection.party_kind == PartyKind.ORGANIZATION else "您"
     opening = (
-        f"您（单位）于{received}对《{notice.title}》中“{item.project_title}”提出的异议（{objection.number}）收悉。"
+        f"{you}于{received}对《{notice.title}》中“{item.project_title}”提出的异议（{objection.number}）收悉。"
         "现将办理结果答复如下。"
     )
     return Document(
@@ -36,7 +37,7 @@ def objection_reply(objection: Objection) -> Document:
             Paragraph(f"{_RESULTS[objection.state]}。"),
             Heading("理由"),
             Paragraph(sentence(reason) or "见公开答复。"),
-            Paragraph("您（单位）的身份和所提交的材料仅监督部门掌握，未向业务处室和被公示单位提供。"),
+            Paragraph(f"{you}的身份和所提交的材料仅由监督部门掌握，未向业务处室和被公示单位提供。"),
         ),
         signatories=(str(defaults.ISSUER),),
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.enums import Role
 from challenges import actions, queries, rules
-from challenges.enums import MemberChoice, SittingState
+from challenges.enums import ChallengeState, MemberChoice, SittingState
 from challenges.filters import QuestionFilter, SittingFilter
 from challenges.findings.resolutions import approvable, standing_on
 from challenges.forms import challenges as challenge_forms
@@ -20,6 +20,7 @@ from challenges.views.shared import crumb, file_link, link_to, through
 from core import bulk, clock
 from core.documents.links import both
 from core.errors import Refused
+from core.navigation import address
 from core.pages import Act, FormPage, ListPage, ObjectPage
 from core.permissions import allows, require
 from core.selecting import count_of
@@ -103,7 +104,15 @@ class SittingPage(ObjectPage):
 
     def documents(self, obj, user):
         label = _("会议纪要") if obj.state == SittingState.HELD else _("会议材料")
-        return both(label, "challenges:sitting-document", obj.pk)
+        found = both(label, "challenges:sitting-document", obj.pk)
+        # What experts found of the bids is a file of the apps above; it is there once a challenge is under review.
+        if (
+            obj.state == SittingState.PLANNED
+            and _under_review(obj).exists()
+            and (url := address("funding:sitting-pack", obj.pk))
+        ):
+            found.append((_("立项决策材料（PDF）"), url))
+        return found
 
     def context(self, obj, user):
         resolutions = list(obj.resolutions.prefetch_related("member_votes").order_by("pk"))
@@ -114,6 +123,7 @@ class SittingPage(ObjectPage):
             "agenda": [(place, text, decided.get(place)) for place, text in enumerate(obj.agenda, 1)],
             "lacks_quorum": obj.state == SittingState.HELD and obj.present_count < obj.quorum,
             "edit_url": reverse("challenges:edit-sitting", args=[obj.pk]) if may_edit else "",
+            "submitted": _submitted(obj) if obj.state == SittingState.PLANNED else [],
         }
 
 
@@ -125,6 +135,20 @@ def _attendance(obj: Sitting) -> str:
     absent = [name for name in obj.invited if name not in obj.attendance]
     words |= {"present": obj.present_count, "absent": "、".join(absent) or _("无")}
     return _("应到 %(invited)s 家，实到 %(present)s 家（须 %(quorum)s 家）；缺席：%(absent)s") % words
+
+
+def _under_review(obj: Sitting):
+    return Challenge.objects.filter(batch__programme=obj.programme_id or 0, state=ChallengeState.UNDER_REVIEW)
+
+
+def _submitted(obj: Sitting) -> list[tuple]:
+    """(challenge, what is asked of the sitting, where it is prepared) of what waits for it."""
+    if obj.programme_id is None:
+        return []
+    refining = Challenge.objects.filter(batch__programme=obj.programme_id, state=ChallengeState.REFINING)
+    rows = [(one, _("审定榜单"), one.get_absolute_url()) for one in refining.order_by("code")]
+    judged = [(one, address("funding:decision", one.code)) for one in _under_review(obj).order_by("code")]
+    return [*rows, *((one, _("立项决定"), url or one.get_absolute_url()) for one, url in judged)]
 
 
 def recused(resolution: Resolution) -> str:

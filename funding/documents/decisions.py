@@ -1,11 +1,13 @@
 """决策材料: everything a sitting needs to decide on one challenge (R-REV-10, C16)."""
 
+from dataclasses import replace
+
 from challenges import defaults
-from challenges.models import Challenge
+from challenges.models import Challenge, Sitting
 from consortia.drafts.faults import meets
 from core import clock, money
-from core.documents import Column, Document, Facts, Heading, Layout, Paragraph, Table
-from core.documents.words import NOTHING, amount, deadline, moment, section, with_unit
+from core.documents import Column, Document, Facts, Heading, Layout, NewPage, Paragraph, Table
+from core.documents.words import NOTHING, amount, day, deadline, moment, section, with_unit
 from funding.models import Waiver
 from funding.queries import decisions as facts
 from reviews import documents as reports
@@ -48,6 +50,38 @@ def decision_pack(challenge: Challenge, panel: Panel | None) -> Document:
         is_landscape=True,
         note="内部资料，会后收回。偏离评审次序的，须书面说明理由。",
     )
+
+
+def sitting_pack(sitting: Sitting, packs: list[tuple[Challenge, Panel]], waiting: list[Challenge]) -> Document:
+    """The packs of all challenges that a sitting decides on, one after another; `waiting` are judged too late for it."""
+    blocks = [
+        Facts(
+            [
+                ("会议", sitting.title),
+                ("时间", day(sitting.planned_on)),
+                ("提请决定的榜单", "\n".join(str(one) for one, _panel in packs) or NOTHING),
+                ("评审尚未结束、不在本次材料中的榜单", "\n".join(str(one) for one in waiting) or NOTHING),
+            ]
+        )
+    ]
+    for challenge, panel in packs:
+        blocks += [NewPage(), Heading(str(challenge)), *map(_lowered, decision_pack(challenge, panel).blocks)]
+    return Document(
+        layout=Layout.REPORT,
+        title="立项决策材料",
+        subtitle=sitting.title,
+        number="会议材料",
+        issuer=str(defaults.ISSUER),
+        written_on=sitting.planned_on,
+        blocks=tuple(blocks),
+        is_landscape=True,
+        note="内部资料，会后收回。偏离评审次序的，须书面说明理由。",
+    )
+
+
+def _lowered(block):
+    """A part of a challenge's pack under the challenge's own heading."""
+    return replace(block, level=2, is_numbered=block.level == 1) if isinstance(block, Heading) else block
 
 
 def _bids(challenge: Challenge) -> list:

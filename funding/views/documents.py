@@ -1,9 +1,10 @@
 """Decision packs and reports of money as files; none of them is public."""
 
-from challenges.models import Batch
+from challenges.enums import ChallengeState
+from challenges.models import Batch, Sitting
 from core import clock
 from core.documents.pages import DocumentPage
-from core.permissions import require
+from core.permissions import allows, require
 from funding import documents, rules
 from funding.queries.access import projects_with_money
 from funding.views.decisions import challenges
@@ -26,6 +27,26 @@ class DecisionPack(DocumentPage):
 
     def document(self, obj):
         return documents.decision_pack(obj, self.panel)
+
+
+class SittingPack(DocumentPage):
+    """Everything that a sitting of awards is to decide on, in one file: the challenges of its programme under review."""
+
+    def load(self, **kwargs):
+        require(rules.view_ledger, self.request.user)
+        obj = self.found(Sitting.objects.select_related("programme").filter(pk=kwargs["pk"], programme__isnull=False))
+        rows = challenges().filter(batch__programme=obj.programme_id, state=ChallengeState.UNDER_REVIEW)
+        self.packs, self.waiting = [], []
+        for challenge in rows.order_by("code"):
+            panel = panel_of(challenge)
+            if panel is not None and allows(review_rules.see_ranking, self.request.user, panel):
+                self.packs.append((challenge, panel))
+            else:
+                self.waiting.append(challenge)
+        return obj
+
+    def document(self, obj):
+        return documents.sitting_pack(obj, self.packs, self.waiting)
 
 
 def panel_of(challenge) -> Panel | None:
