@@ -1,4 +1,5 @@
-"""Every address of the site × every role, by GET, with the objects of a whole story (R12).
+"""Every address of the site × every role, by GET, with the objects of a whole story (R12); then every form that was shown,
+filled with nonsense. One walk finds both: it is most of the time.
 
 `expected.yaml` names every address; one that is not named there fails. It says who may see it, what its arguments are
 taken from, and which readings are deliberately recorded.
@@ -17,6 +18,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from accounts.models import User
 from core.models import Event
+from tests.reliability import spoiling
 from tests.reliability import world as worlds
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +56,10 @@ def arguments(page: dict, most: int = OBJECTS_A_PAGE) -> list[list]:
 
 @pytest.fixture(scope="module")
 def world(committed):
-    return worlds.world()
+    """`forms`: role → the forms that this person was shown; `spoiled`: those tried already."""
+    told = worlds.world()
+    told.forms, told.spoiled = {}, set()
+    return told
 
 
 def visitor(world, role: str) -> Client:
@@ -184,7 +189,7 @@ def wrong_for(role: str, page: dict, answer, written: set[str]) -> list[str]:
 @pytest.mark.parametrize("role", worlds.ROLES)
 def test_no_page_fails_writes_leaks_or_tells_what_is_there(world, role):
     """For one person: every address with objects of the story, and a foreign one has the bytes of an absent one."""
-    client, wrong, foreign = visitor(world, role), [], 0
+    client, wrong, foreign, forms = visitor(world, role), [], 0, {}
     words = set(EXPECTED["words"]) | set(User.objects.values_list("username", flat=True))
     events, recorded = Event.objects.count(), 0
     for name, page in PAGES.items():
@@ -193,6 +198,7 @@ def test_no_page_fails_writes_leaks_or_tells_what_is_there(world, role):
             address = reverse(name, args=args)
             answer, written = ask(client, address)
             recorded += "core_event" in written
+            spoiling.collect(forms, name, address, answer)
             found = faults_of(answer, name, words) + wrong_for(role, page, answer, written)
             if answer.status_code == 404 and args:
                 foreign += 1
@@ -204,3 +210,36 @@ def test_no_page_fails_writes_leaks_or_tells_what_is_there(world, role):
     assert not wrong, "\n".join(wrong)
     assert Event.objects.count() == events + recorded
     assert foreign, "nothing was foreign to this person"
+    world.forms[role] = forms
+
+
+def forms_of(client: Client) -> dict[tuple, spoiling.Form]:
+    """One of each shape that this person is shown: a walk of its own, where the tests above did not run."""
+    found = {}
+    for name, page in PAGES.items():
+        for args in arguments(page)[: 1 if name.endswith("-do") else None]:
+            address = reverse(name, args=args)
+            spoiling.collect(found, name, address, client.get(address))
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", worlds.ROLES)
+def test_no_form_fails_or_loses_what_stands_beside(world, role):
+    """A form that several people are shown is spoiled by the first of them."""
+    client = visitor(world, role)
+    shown = world.forms[role] if role in world.forms else forms_of(client)
+    new = {key: form for key, form in shown.items() if key not in world.spoiled}
+    world.spoiled |= set(new)
+    wrong = [fault for form in new.values() for fault in spoiling.spoil(client, form)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_good_part_of_the_site_was_tried(world):
+    assert len(world.spoiled) > 60
+
+
+def test_a_name_of_fifty_megabytes_gets_a_sentence(world):
+    answer = visitor(world, "applicant").post("/account/password/", {"old_password": "名" * 17_000_000})
+    assert answer.status_code == 400
+    assert "请用浏览器的“后退”回到上一页" in answer.content.decode()

@@ -1,22 +1,15 @@
-"""Every form of the site, for everybody who is shown it, filled with what people and machines type: never a failure, and
-a refused form comes back with what stood in the neighbouring fields.
+"""A form filled with what people and machines type: never a failure, and a refused one comes back with what stood in the
+neighbouring fields.
 """
 
 import html.parser
 from dataclasses import dataclass, field
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
-from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from tests.reliability import world as worlds
-from tests.reliability.test_every_page import PAGES, arguments, visitor
-
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 EXAMPLES_A_FORM = 5
 NASTY = [
@@ -95,28 +88,13 @@ class Reader(html.parser.HTMLParser):
             self.open.values[self.area] += data
 
 
-@pytest.fixture(scope="module")
-def world(committed):
-    told = worlds.world()
-    told.spoiled = set()
-    return told
-
-
-def forms_of(client: Client) -> dict[tuple, Form]:
-    """One of each shape that this person is shown."""
-    found = {}
-    for name, page in PAGES.items():
-        if name.endswith("-do"):
-            continue
-        for args in arguments(page):
-            address = reverse(name, args=args)
-            answer = client.get(address)
-            if answer.status_code != 200 or answer.streaming or "text/html" not in answer.headers["Content-Type"]:
-                continue
-            for form in Reader(answer.content.decode(), address).forms:
-                if form.action not in NOT_POSTED:
-                    found.setdefault((name, form.action.rstrip("/").rpartition("/")[2], form.shape), form)
-    return found
+def collect(found: dict[tuple, Form], name: str, address: str, answer) -> None:
+    """Add the forms of one answered page; one of each shape."""
+    if answer.status_code != 200 or answer.streaming or "text/html" not in answer.headers["Content-Type"]:
+        return
+    for form in Reader(answer.content.decode(), address).forms:
+        if form.action not in NOT_POSTED:
+            found.setdefault((name, form.action.rstrip("/").rpartition("/")[2], form.shape), form)
 
 
 words = st.one_of(st.sampled_from(NASTY), st.text(max_size=300))
@@ -188,23 +166,3 @@ def spoil(client: Client, form: Form) -> list[str]:
 
     spoil_once()
     return wrong
-
-
-@pytest.mark.parametrize("role", worlds.ROLES)
-def test_no_form_fails_or_loses_what_stands_beside(world, role):
-    """A form that several people are shown is spoiled by the first of them."""
-    client = visitor(world, role)
-    new = {key: form for key, form in forms_of(client).items() if key not in world.spoiled}
-    world.spoiled |= set(new)
-    wrong = [fault for form in new.values() for fault in spoil(client, form)]
-    assert not wrong, "\n".join(wrong)
-
-
-def test_a_good_part_of_the_site_was_tried(world):
-    assert len(world.spoiled) > 60
-
-
-def test_a_name_of_fifty_megabytes_gets_a_sentence(world):
-    answer = visitor(world, "applicant").post("/account/password/", {"old_password": "名" * 17_000_000})
-    assert answer.status_code == 400
-    assert "请用浏览器的“后退”回到上一页" in answer.content.decode()
