@@ -12,6 +12,7 @@ urlpatterns = [
     path("account/password/", views.ChangePassword.as_view(), name="password"),
     path("register/", views.Register.as_view(), name="register"),
     path("organizations/", views.OrganizationList.as_view(), name="organizations"),
+    path("organizations/new/", views.EnterOrganization.as_view(), name="new-organization"),
     path("organizations/own/", views.OwnOrganization.as_view(), name="own"),
     path("organizations/<int:pk>/correct/", views.CorrectOrganization.as_view(), name="correct"),
     *views.OrganizationPage.urls("organizations/", "organization"),

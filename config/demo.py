@@ -21,6 +21,7 @@ ACCOUNTS = (
     "officer publisher supervisor finance prefecture unitadmin applicant member expert1…expert9 "
     "enduser auditor sysadmin"
 )
+ADMINISTRATOR = "sysadmin"  # the one account of an empty system
 PASSWORD = "jiebang-2022"  # printed on purpose: demo data only
 
 
@@ -70,7 +71,9 @@ class Demo:
             self._prepare()
             self._launch()
             say(f"就绪 / ready ({time.monotonic() - started:.1f} s)：{self.address}")
-            if not env.flag("EMPTY", default=False):
+            if env.flag("EMPTY", default=False):
+                say(f"空系统 / empty system：系统管理员 {ADMINISTRATOR}；密码 / password：{PASSWORD}")
+            else:
                 say(f"演示账户 / demo accounts：{ACCOUNTS}；密码 / password：{PASSWORD}")
             say(f"日志 / logs：{self.root / 'log'}；按 Ctrl-C 停止 / Ctrl-C stops.")
             return self._watch()
@@ -117,7 +120,7 @@ class Demo:
         say("已清除演示数据，重新开始 / starting over.")
 
     def _prepare(self) -> None:
-        """Bring the database up to date and tell the demo data into an empty one."""
+        """Bring the database up to date and tell the demo data, or one administrator's account, into an empty one."""
         import django
         from django.conf import settings
         from django.core.management import call_command, get_commands
@@ -126,6 +129,7 @@ class Demo:
         django.setup()
         from django.contrib.auth import get_user_model
 
+        from accounts import actions
         from config.story import telling
 
         call_command("migrate", interactive=False, verbosity=0)
@@ -139,7 +143,9 @@ class Demo:
             )
         if empty:
             telling.mark_as_demo()
-        if empty and "tell_demo" in get_commands() and not env.flag("EMPTY", default=False):
+        if empty and env.flag("EMPTY", default=False):
+            actions.bootstrap(sysadmin=ADMINISTRATOR, password=PASSWORD, by=None)
+        elif empty and "tell_demo" in get_commands():
             say("正在写入演示数据 / telling the demo data …")
             call_command("tell_demo")
         told.touch()

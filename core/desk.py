@@ -28,7 +28,7 @@ from core.selecting import counted
 
 
 class Row(NamedTuple):
-    """One thing that waits: what, where, until when (exclusive instant or None), and who or why."""
+    """One thing that waits: what, where ("" where no page can do it), until when (exclusive instant or None), who or why."""
 
     text: str
     url: str

@@ -5,13 +5,15 @@ from datetime import date, datetime
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.organizations import register_organization
 from accounts.actions.reference import load_divisions, load_offices
-from accounts.enums import Role
-from accounts.models import Grant, User
+from accounts.enums import DivisionLevel, OrganizationKind, Role
+from accounts.models import HOME_REGION, Division, Grant, User
 from accounts.queries import SYSTEM_USERNAME
 from core import clock, events
 from core.actions import action
 from core.errors import Refused
+from core.lifecycle import advance
 
 
 @action
@@ -20,12 +22,15 @@ def bootstrap(
     sysadmin: str,
     password: str,
     name: str = "",
+    unit: str = "",
+    uscc: str = "",
     valid_from: date | None = None,
     by: None = None,
     at: datetime | None = None,
 ) -> User:
     """Make the system account, the first system administrator and the reference data; answers the administrator.
 
+    `unit` and `uscc` enter the department's own unit, let in at once: nobody is there yet who could.
     Works once, in an empty table of accounts: Refused("already_bootstrapped") afterwards.
     """
     at = at or clock.now()
@@ -47,4 +52,14 @@ def bootstrap(
         granted_by=system,
     )
     events.record(first, "grant.create", by=system, at=at, label=_("授予角色"), data={"role": Role.SYSADMIN})
+    if unit:
+        _enter_department(unit, uscc, system, at)
     return first
+
+
+def _enter_department(name: str, uscc: str, system: User, at: datetime) -> None:
+    region = Division.objects.get(level=DivisionLevel.REGION, code__startswith=HOME_REGION)
+    department = register_organization(
+        name=name, uscc=uscc, kind=OrganizationKind.GOVERNMENT, division=region, by=system, at=at
+    )
+    advance(department, "approve", by=system, at=at, note=_("系统初始化时登记的本单位"))

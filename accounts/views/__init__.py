@@ -3,6 +3,7 @@
 from accounts.views.integrity import IntegrityList, IntegrityPage, ReportIntegrity
 from accounts.views.organizations import (
     CorrectOrganization,
+    EnterOrganization,
     OrganizationList,
     OrganizationPage,
     OwnOrganization,
@@ -18,6 +19,7 @@ __all__ = [
     "AddUser",
     "ChangePassword",
     "CorrectOrganization",
+    "EnterOrganization",
     "IntegrityList",
     "IntegrityPage",
     "NewSubstitution",

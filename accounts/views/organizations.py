@@ -85,6 +85,26 @@ class CorrectOrganization(FormPage):
         return self.organization
 
 
+class EnterOrganization(FormPage):
+    """The department enters a unit itself: its own, a bureau, an end user without a computer."""
+
+    title = gettext_lazy("登记单位")
+    lead = gettext_lazy("由科技厅代为登记；审核通过后，在单位页面登记人员并开设账号。企业和院所一般自行注册。")
+    form = forms.OrganizationFields
+    rule = rules.register_organization
+    submit = gettext_lazy("登记")
+    done = gettext_lazy("单位已登记，由经办人审核。")
+
+    def back(self) -> str:
+        return reverse("accounts:organizations")
+
+    def crumbs(self):
+        return [(_("单位"), self.back()), (self.title, "")]
+
+    def run(self, user, **cleaned) -> Organization:
+        return actions.register_organization(**cleaned, by=user)
+
+
 class OwnOrganization(Page):
     """本单位: the short way from the menu to the own unit."""
 
@@ -104,6 +124,9 @@ class OrganizationList(ListPage):
 
     def rows(self, user):
         return queries.organizations_of(user).select_related("division", "supervising_division")
+
+    def context(self, user):
+        return {"may_enter": allows(rules.register_organization, user)}
 
 
 def _edit(*, obj, by, **cleaned):

@@ -107,6 +107,7 @@ def test_a_day_in_the_life_of_a_demo(folder):
     assert first.answers()
     assert "内置服务器" in first.said
     assert first.address in first.said
+    assert "系统管理员 sysadmin" in first.said, "an empty system says who may enter it"
 
     second = Demo(folder, free_port())
     assert second.ended() == 1

@@ -16,15 +16,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("username", help="系统管理员的用户名")
         parser.add_argument("--name", default="", help="姓名")
+        parser.add_argument("--unit", default="", help="科技厅本单位的名称；给出时须同时给出 --uscc")
+        parser.add_argument("--uscc", default="", help="本单位的统一社会信用代码")
         parser.add_argument("--password", default="", help="密码；不给出时询问，以免留在命令历史中")
 
-    def handle(self, *, username, name, password, **options):
+    def handle(self, *, username, name, unit, uscc, password, **options):
         password = password or getpass.getpass("系统管理员密码：")
         try:
             password_validation.validate_password(password)
-            actions.bootstrap(sysadmin=username, password=password, name=name, by=None)
+            actions.bootstrap(sysadmin=username, password=password, name=name, unit=unit, uscc=uscc, by=None)
         except ValidationError as error:
             raise CommandError("".join(error.messages)) from error
         except Refused as refusal:
-            raise CommandError(refusal.sentence) from refusal
+            raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"已初始化，系统管理员为 {username}。")
