@@ -33,9 +33,17 @@ def _notice_office(notice):
     return notice.batch.programme.office if notice.batch_id else _("科技厅")
 
 
-def _first_reader(need):
+def _bureau(need):
+    return need.organization.supervising_division
+
+
+BY_BUREAU = Turn(_("归口管理部门"), _("审核并推荐需求，或退回补正"), unit=_bureau, roles=(Role.PREFECTURE,))
+BY_OFFICE = Turn(_("业务处室经办人"), _("审核需求，决定是否受理"), unit=_call_office, roles=OFFICER)
+
+
+def _submitted(need):
     """A unit with a bureau in charge goes through it first."""
-    return need.organization.supervising_division or _call_office(need)
+    return BY_BUREAU if need.organization.supervising_division_id else BY_OFFICE
 
 
 def _deadline(row):
@@ -70,9 +78,7 @@ TURNS = {
             _("申报人"), _("填写并提交需求"), unit=lambda row: row.organization,
             until=lambda row: row.call.closes_at, roles=(Role.APPLICANT, Role.UNIT_ADMIN),
         ),
-        N.SUBMITTED: Turn(
-            _("归口管理部门或业务处室"), _("审核需求"), unit=_first_reader, roles=(Role.PREFECTURE, Role.OFFICER)
-        ),
+        N.SUBMITTED: _submitted,
         N.FORWARDED: Turn(_("业务处室经办人"), _("决定是否受理"), unit=_call_office, roles=OFFICER),
         N.RETURNED: Turn(
             _("申报人"), _("按补正清单修改后重新提交"), unit=lambda row: row.organization,

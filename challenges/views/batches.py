@@ -219,6 +219,8 @@ class NewBatch(FormPage):
         last = batches.first()
         name = _batch_name(batches.filter(year=year).count() + 1)
         title = _("关于发布%(year)s年%(name)s%(programme)s“揭榜挂帅”技术榜单的公告")
+        if "揭榜挂帅" in programme.name:
+            title = _("关于发布%(year)s年%(name)s%(programme)s榜单的公告")
         return found | {
             "programme": programme.pk,
             "name": name,
