@@ -10,7 +10,7 @@ from accounts.enums import Role
 from challenges.deadlines import moved
 from consortia import queries
 from consortia.deadlines import WRITING
-from consortia.enums import BidState
+from consortia.enums import BidState, ConsortiumState, MembershipRole
 from consortia.models import Bid, Consortium, ConsortiumChange, Membership
 from core import clock
 from core.desk import Own, OwnRow, Row, Waiting
@@ -32,7 +32,16 @@ def _bids(rows, limit: int, *, until: bool = True) -> list[Row]:
 
 def _invitations(user, limit: int) -> list[Row]:
     rows = queries.invitations(user).select_related("consortium__lead").order_by("created_at")[:limit]
-    return [Row(one.consortium.name, one.consortium.get_absolute_url(), None, one.consortium.lead.name) for one in rows]
+    return [
+        Row(one.consortium.name, reverse("consortia:part", args=[one.consortium_id]), None, _invited_by(one))
+        for one in rows
+    ]
+
+
+def _invited_by(membership: Membership) -> str:
+    if membership.role == MembershipRole.LEAD:
+        return str(_("本单位牵头，请填写任务分工和自筹承诺并确认"))
+    return str(_("%(lead)s邀请本单位加入")) % {"lead": membership.consortium.lead.name}
 
 
 def _to_sign(user, limit: int) -> list[Row]:
@@ -131,6 +140,8 @@ def _own_bids(user, limit: int) -> list[OwnRow]:
 def own_note(bid, news) -> str:
     """The bid's number, and what must be known of its deadline."""
     notes = [bid.number]
+    if bid.state in WRITING and bid.version:
+        notes.append(str(_("已撤回，须在截止前重新提交才有效")))
     if bid.state == BidState.EXPIRED:
         notes.append(str(_("截止前未提交，已失效；草稿仍可查看，可在其他榜单中沿用")))
     elif news and bid.state in (*WRITING, BidState.SUBMITTED):
@@ -139,7 +150,30 @@ def own_note(bid, news) -> str:
     return " · ".join(notes)
 
 
+def _own_consortia(user, limit: int) -> list[OwnRow]:
+    rows = queries.own_consortia(user).select_related("lead", "programme__office")
+    underway = Case(When(state=ConsortiumState.REGISTERED, then=1), default=0)
+    rows = rows.order_by(underway, "-state_at", "pk")[:limit]
+    return [OwnRow(one, one.name, one.get_absolute_url(), note=_standing(one, user)) for one in rows]
+
+
+def _standing(consortium: Consortium, user) -> str:
+    role = _("牵头单位") if consortium.lead_id == user.organization_id else _("成员单位")
+    return " · ".join(str(one) for one in (role, consortium.registration_number) if one)
+
+
 OWN = [
+    Own(
+        _("我的创新联合体"),
+        count=lambda user: queries.own_consortia(user).count(),
+        rows=_own_consortia,
+        roles=WRITERS,
+        url_name="consortia:mine",
+        order=10,
+        empty=_("本单位还没有创新联合体。揭榜前须由区内企业牵头组建联合体并备案。"),
+        empty_url_name="consortia:new",
+        empty_label=_("组建联合体"),
+    ),
     Own(
         _("我的揭榜"),
         count=lambda user: own_bids(user).count(),
@@ -188,7 +222,7 @@ WAITING = [
         order=36,
     ),
     Waiting(
-        _("邀请本单位加入的联合体"),
+        _("待确认的联合体"),
         count=lambda user: queries.invitations(user).count(),
         rows=_invitations,
         roles=UNIT,

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from accounts.models import Organization
 from consortia import queries
 from consortia.enums import ChangeState, ConsortiumState, MembershipRole, MembershipState
 from consortia.models import Consortium, ConsortiumChange, Membership, Platform
@@ -247,7 +248,8 @@ def missing_of(consortium: Consortium, one: Membership) -> tuple[str, ...]:
     """What this unit still has to do, in words that fit behind “请”."""
     found = []
     if one.state == MembershipState.INVITED:
-        found.append(_("由单位管理员确认或拒绝加入"))
+        is_lead = one.role == MembershipRole.LEAD
+        found.append(_("由单位管理员确认牵头") if is_lead else _("由单位管理员确认或拒绝加入"))
     if consortium.state in FORMING and not one.tasks:
         found.append(_("填写任务分工"))
     if needs_signature(consortium) and one.state == MembershipState.CONFIRMED and not is_signed(consortium, one):
@@ -261,21 +263,31 @@ def may_remind(one: Membership, at: datetime) -> bool:
 
 @dataclass(frozen=True)
 class Next:
-    """Who acts next and what there is to do (C04); `tone` is a word of the colors."""
+    """Who acts next and what there is to do (C04); `tone` is a word of the colors, `units` the keys of who is meant."""
 
     who: str
     what: str
     tone: str = ""
+    units: tuple[int, ...] = ()
 
 
 def waits_of(consortium: Consortium, members: list[Membership]) -> list[Next]:
     """What units still have to do while the consortium forms, one line a thing: who must answer comes first."""
-    waiting: dict[str, list[str]] = {}
-    for one in sorted(members, key=lambda one: (one.state != MembershipState.INVITED, one.role, one.pk)):
-        if one.state in TAKING_PART:
-            for what in missing_of(consortium, one):
-                waiting.setdefault(what, []).append(one.organization.name)
-    return [Next(_names(names), what, "amber") for what, names in waiting.items()]
+    waiting: dict[str, list[Organization]] = {}
+    if not any(one.role == MembershipRole.MEMBER and one.state in TAKING_PART for one in members):
+        waiting[_("邀请成员单位，其中至少一家高校或科研院所")] = [consortium.lead]
+    taking_part = sorted((one for one in members if one.state in TAKING_PART), key=lambda one: (one.role, one.pk))
+    missing = [
+        (one.state == MembershipState.INVITED and place == 0, what, one.organization)
+        for one in taking_part
+        for place, what in enumerate(missing_of(consortium, one))
+    ]
+    for _is_answer, what, unit in sorted(missing, key=lambda row: not row[0]):
+        waiting.setdefault(what, []).append(unit)
+    return [
+        Next(_names([unit.name for unit in units]), what, "amber", tuple(unit.pk for unit in units))
+        for what, units in waiting.items()
+    ]
 
 
 def _names(names: list[str]) -> str:
@@ -286,18 +298,19 @@ def _names(names: list[str]) -> str:
 def next_of(consortium: Consortium, members: list[Membership] | None = None) -> Next | None:
     """The next step of a consortium in one line; `members` where they are at hand (lists)."""
     members = list(consortium.memberships.select_related("organization")) if members is None else members
-    lead, state = consortium.lead.name, consortium.state
+    lead, state, own = consortium.lead.name, consortium.state, (consortium.lead_id,)
     office = str(consortium.programme.office) if consortium.programme_id else _("自治区科技厅")
     if state == ConsortiumState.RETURNED:
-        return Next(lead, _("按补正清单修改后重新登记协议并提交"), "amber")
+        return Next(lead, _("按补正清单修改后重新登记协议并提交"), "amber", own)
     if state == ConsortiumState.DRAFT:
         waits = waits_of(consortium, members)
-        return waits[0] if waits else Next(lead, _("核对备案条件，登记组建协议"), "blue")
-    asked = [one.organization.name for one in members if one.state == MembershipState.INVITED]
+        return waits[0] if waits else Next(lead, _("核对备案条件，登记组建协议"), "blue", own)
+    asked = [one.organization for one in members if one.state == MembershipState.INVITED]
     if asked and state == ConsortiumState.REGISTERED:
-        return Next(_names(asked), _("由单位管理员确认或拒绝加入"), "amber")
+        names, keys = [unit.name for unit in asked], tuple(unit.pk for unit in asked)
+        return Next(_names(names), _("由单位管理员确认或拒绝加入"), "amber", keys)
     return {
-        ConsortiumState.AGREED: Next(lead, _("提交备案"), "blue"),
+        ConsortiumState.AGREED: Next(lead, _("提交备案"), "blue", own),
         ConsortiumState.FILED: Next(office, _("审核备案（准予或退回补正）"), "blue"),
         ConsortiumState.SUSPENDED: Next(office, _("核查后恢复或注销备案；暂停期间不能揭榜"), "red"),
     }.get(state)

@@ -72,7 +72,7 @@ def _correction(bid):
 
 TURNS = {
     "consortia.Consortium": {
-        C.DRAFT: Turn(_("申报人或单位管理员"), _("待全部成员确认、签署后登记组建协议"), unit=_lead, roles=UNIT),
+        C.DRAFT: Turn(_("申报人或单位管理员"), _("邀请成员；全部确认、签署后登记组建协议"), unit=_lead, roles=UNIT),
         C.AGREED: Turn(_("申报人或单位管理员"), _("提交备案"), unit=_lead, roles=UNIT),
         C.FILED: Turn(_("业务处室经办人"), _("审核备案"), unit=_registering, roles=OFFICER),
         C.RETURNED: Turn(_("申报人或单位管理员"), _("按补正清单修改后重新提交备案"), unit=_lead, roles=UNIT),

@@ -302,6 +302,7 @@ class ObjectPage(Page):
 
     def show(self, obj, *, failed=None, refusal: Refused | None = None, status: int = 200) -> HttpResponse:
         user = self.request.user
+        actions = self.page_actions(obj, failed)
         context = {
             "base": self.base,
             "object": obj,
@@ -309,7 +310,8 @@ class ObjectPage(Page):
             "lead": self.lead(obj, user),
             "crumbs": self.crumbs(obj),
             "facts": self.facts(obj, user),
-            "actions": self.page_actions(obj, failed),
+            "actions": actions,
+            "offered": [one.title for one in actions if not (one.is_danger or one.refused)],
             "refusal": refusal,
             "documents": self.documents(obj, user),
             "events": events.of(obj) if self.shows_history and user.is_authenticated else None,

@@ -37,7 +37,7 @@ def start_bid(*, challenge: Challenge, consortium: Consortium, by: User, at: dat
         raise Refused("bid_exists", sentence % {"number": other.number}, bid=other.pk)
     number = f"{challenge.code}-{numbering.take(f'bid:{challenge.pk}'):03d}"
     bid = lifecycle.begin(
-        Bid, by=by, at=at, challenge=challenge, consortium=consortium, handler=by, number=number,
+        Bid, by=by, at=at, label=_("建立方案草稿"), challenge=challenge, consortium=consortium, handler=by, number=number,
         next_check_at=challenge.deadline,
     )  # fmt: skip
     for name, content in _known(challenge, consortium).items():

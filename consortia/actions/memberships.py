@@ -40,8 +40,9 @@ def invite_member(
     earlier = fresh.memberships.filter(organization=organization).first()
     if earlier is None:
         asked = lifecycle.begin(
-            Membership, by=by, at=at, consortium=fresh, role=role, tasks=tasks, **frozen(organization)
-        )
+            Membership, by=by, at=at, label=_("邀请成员单位"), note=organization.name, consortium=fresh, role=role,
+            tasks=tasks, **frozen(organization),
+        )  # fmt: skip
     elif earlier.state in {MembershipState.REFUSED, MembershipState.LEFT}:
         changes = {"tasks": tasks, "refusal_reason": "", **UNSIGNED, **UNANSWERED, **frozen(organization)}
         asked = lifecycle.advance(earlier, "reinvite", by=by, at=at, changes=changes)
@@ -159,6 +160,8 @@ def set_part_people(*, membership: Membership, people: list, by: User, at: datet
     if strangers:
         raise Refused("not_own_people", _("以下人员不是本单位在职人员：%(names)s。") % {"names": "、".join(strangers)})
     own = fresh.roster.filter(organization=membership.organization_id)
+    if not wanted and not own.exists():
+        return 0  # nobody was there and nobody came: nothing that anybody would look up
     own.exclude(person__in=wanted).delete()
     known = set(fresh.roster.filter(person__in=wanted).values_list("person_id", flat=True))
     RosterEntry.objects.bulk_create(

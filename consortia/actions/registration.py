@@ -52,7 +52,10 @@ def create_consortium(
         goals=goals,
         benefit_terms=benefit_terms,
     )
-    lifecycle.begin(Membership, by=by, at=at, consortium=consortium, role=MembershipRole.LEAD, **frozen(lead))
+    lifecycle.begin(
+        Membership, by=by, at=at, label=_("列为牵头单位"), note=lead.name, consortium=consortium,
+        role=MembershipRole.LEAD, **frozen(lead),
+    )  # fmt: skip
     return consortium
 
 

@@ -16,6 +16,11 @@ from consortia.forms.fields import Amount
 from consortia.models import Bid, Platform
 from core import clock, money
 
+#: So many people of the members are offered as they are; beyond that the research team alone.
+OFFERED = 120
+#: No list is longer than this, whatever the research team.
+MOST = 500
+
 
 class Choices:
     """What the pickers of one bid offer, each read when a section asks for it.
@@ -43,9 +48,25 @@ class Choices:
         return [(unit.pk, unit.name) for unit in self._units if unit.kind == OrganizationKind.ENTERPRISE]
 
     @cached_property
-    def _people(self) -> list[Person]:
+    def _everybody(self) -> list[Person]:
+        """The people of the members, and one more than are offered where there are too many to pick from."""
         found = Person.objects.filter(organization__in=self._units).select_related("organization")
-        people = list(found.order_by("organization", "pk"))
+        return list(found.order_by("organization", "pk")[: OFFERED + 1])
+
+    @property
+    def has_too_many(self) -> bool:
+        return len(self._everybody) > OFFERED
+
+    @cached_property
+    def _people(self) -> list[Person]:
+        """Everybody of the members; of large units those of the research team and whom the section names already."""
+        people = self._everybody
+        if self.has_too_many:
+            named = [row.get("person_id") for row in self.content.get("rows", [])]
+            named += [self.content.get("leader_id"), self.content.get("chief_scientist_id")]
+            found = Person.objects.filter(organization__in=self._units).select_related("organization")
+            team = Q(pk__in=self.bid.consortium.roster.values("person")) | Q(pk__in=[one for one in named if one])
+            people = list(found.filter(team).order_by("organization", "pk")[:MOST])
         chief = self.bid.consortium.chief_scientist
         return people if chief is None or chief in people else [*people, chief]
 

@@ -32,6 +32,10 @@ class SectionForm(forms.Form):
         return {name: self.cleaned_data.get(name, self.initial.get(name)) for name in self.fields}
 
 
+#: Said where the members have too many people for a list.
+TEAM_ALONE = _("成员单位人员较多，只列出研发团队；没有列出的人员，请先在联合体页面“更新研发团队”中加入。")
+
+
 class BasicForm(SectionForm):
     title = text(_("项目名称"), of="basic.title")
     leader_id = choice(_("项目负责人"), [], is_id=True)
@@ -46,7 +50,9 @@ class BasicForm(SectionForm):
 
     def offer(self, choices):
         self.fields["duration_months"].unit = _("个月")
-        self.fields["leader_id"].help_text = _("联合体成员单位的人员；不限学历、职称和年龄。")
+        self.fields["leader_id"].help_text = (
+            TEAM_ALONE if choices.has_too_many else _("联合体成员单位的人员；不限学历、职称和年龄。")
+        )
         for name in ("leader_id", "chief_scientist_id"):
             self.fields[name].choices = [*PICK, *choices.people]
 

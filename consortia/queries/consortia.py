@@ -59,6 +59,14 @@ def led_or_joined(user: User) -> QuerySet:
     return _of_unit(user, MembershipState.CONFIRMED)
 
 
+def own_consortia(user: User) -> QuerySet[Consortium]:
+    """Those that the user's unit leads or takes part in, as long as they live; what it is only asked to join is not yet its own."""
+    if not acts_for_unit(user):
+        return Consortium.objects.none()
+    ended = [ConsortiumState.CANCELLED, ConsortiumState.EXPIRED]
+    return Consortium.objects.filter(pk__in=led_or_joined(user)).exclude(state__in=ended)
+
+
 def _of_unit(user: User, *states: str) -> QuerySet:
     led = Consortium.objects.filter(lead=user.organization_id).values("pk")
     joined = Membership.objects.filter(organization=user.organization_id, state__in=states)

@@ -79,6 +79,10 @@ class StartBid(FormPage):
             "challenge": self.challenge,
             "begun": begun.exclude(state__in=[BidState.WITHDRAWN, BidState.EXPIRED]).first(),
             "has_consortium": forms.StartForm(user=user).fields["consortium"].queryset.exists(),
+            "underway": queries.own_consortia(user)
+            .filter(lead=user.organization_id)
+            .select_related("lead", "programme__office")
+            .order_by("-state_at", "pk")[:5],
             "sections": [SECTIONS[name].label for name in WRITTEN],
         }
 
@@ -113,11 +117,13 @@ ACTS = (
         is_primary=True, sentence=gettext_lazy("缺漏会一次列出；送出后由单位管理员审核并提交。")),
     Act("submit", gettext_lazy("密封提交"), rules.submit_bid, lambda obj, by, sure: actions.submit_bid(bid=obj, by=by),
         form=forms.SubmitForm, step="submit", is_primary=True,
-        sentence=gettext_lazy("提交后立即出具带签名的回执；截止前可以撤回修改。")),
+        sentence=gettext_lazy("提交后立即出具带签名的回执；截止前可以撤回修改。"),
+        done=gettext_lazy("提交成功。请下载并保存回执。")),
     Act("return", gettext_lazy("退回修改"), rules.submit_bid, _run(actions.return_bid), form=forms.ReturnForm, step="return"),
     Act("recall", gettext_lazy("撤回修改"), rules.submit_bid, _run(actions.recall_bid), step="recall",
         when=lambda obj: clock.now() < obj.challenge.deadline,
-        sentence=gettext_lazy("只能在截止前撤回；撤回后须重新提交才有效，两次提交均留存。")),
+        sentence=gettext_lazy("只能在截止前撤回；撤回后须重新送审并提交才有效，两次提交均留存。"),
+        done=gettext_lazy("已撤回。现在没有有效的提交，修改后请重新送审并密封提交。")),
     Act("recommend", gettext_lazy("出具推荐意见"), rules.recommend_bid, _run(actions.recommend_bid), form=forms.RecommendForm,
         when=lambda obj: obj.state in queries.RECOMMENDABLE and clock.now() >= obj.challenge.deadline
         and obj.challenge.batch.rule_set.needs_recommendation and not hasattr(obj, "recommendation")),
@@ -213,6 +219,7 @@ class BidPage(ObjectPage):
             "is_own": own,
             "receipts": receipts,
             "is_sealed": obj.state == BidState.SUBMITTED,
+            "is_recalled": own and obj.state in WRITING and bool(obj.version),
         }
         if hasattr(obj, "recommendation"):
             found["recommendation"] = obj.recommendation

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from challenges.models import Challenge
 from consortia import actions, queries, sealing
 from consortia.actions.copies import KEPT_FOR as COPY_KEPT_FOR
+from consortia.enums import BidState
 from consortia.forms.receipts import VerifyForm
 from consortia.models import SubmissionReceipt
 from consortia.views import proofs
@@ -20,7 +21,6 @@ from consortia.views.bids import BidPart
 from consortia.views.proofs import readable
 from consortia.views.shared import BIDS, crumb, digest
 from core import signing
-from core.documents.links import pdf
 from core.errors import Refused
 from core.pages import ObjectPage, Page
 from core.ui import values
@@ -59,6 +59,12 @@ class ReceiptPage(ObjectPage):
             (_("收到时间"), values.instant(obj.received_at, seconds=True)),
             (_("截止时间"), values.instant(obj.bid.challenge.deadline, deadline=True)),
             (_("附件"), _("%(count)d 份") % {"count": len(said["files"])}),
+        ]
+
+    def proof_facts(self, obj):
+        """What a program compares; nobody else has to read it."""
+        said = obj.payload
+        return [
             (_("内容摘要 SHA-256"), digest(said["content_sha256"])),
             (_("内容摘要 SM3"), digest(said["content_sm3"])),
             (_("密封件摘要 SHA-256"), digest(said["envelope_sha256"])),
@@ -66,15 +72,16 @@ class ReceiptPage(ObjectPage):
             (_("签名公钥"), digest(signing.public_key().hex())),
         ]
 
-    def documents(self, obj, user):
-        return [pdf(_("回执"), "consortia:receipt-document", obj.number)]
-
     def context(self, obj, user):
         own = queries.is_own(user, obj.bid.consortium)
         # The copy is for later too: that what was opened is what was sent.
-        is_superseded = obj.version != obj.bid.version or obj.bid.state == "DRAFT"
+        unsent = {BidState.DRAFT, BidState.UNIT_REVIEW, BidState.EXPIRED, BidState.WITHDRAWN}
+        is_superseded = obj.version != obj.bid.version or obj.bid.state in unsent
         is_current = obj.bid.state == "SUBMITTED" and obj.bid.version == obj.version
         return {
+            "proof_facts": self.proof_facts(obj),
+            "deadline_text": values.instant_text(obj.bid.challenge.deadline, deadline=True),
+            "pdf_url": reverse("consortia:receipt-document", args=[obj.number]),
             "file_url": reverse("consortia:receipt-file", args=[obj.number]),
             "verify_url": f"{reverse('consortia:verify')}?number={obj.number}",
             "copy_url": reverse("consortia:copy", args=[obj.bid_id]) if own and not is_superseded else "",

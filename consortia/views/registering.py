@@ -64,6 +64,10 @@ class EditConsortium(OfConsortium, FormPage):
         return actions.edit_consortium(consortium=self.consortium, changes=cleaned, by=user)
 
 
+#: How many units a search shows; more are asked for with more words.
+FOUND = 20
+
+
 class InvitePage(OfConsortium, Page):
     """Finds a unit by its code or name; each found one has its own button (R-CON-04)."""
 
@@ -72,7 +76,8 @@ class InvitePage(OfConsortium, Page):
         require(rules.manage_consortium, request.user, self.consortium)
         word = request.GET.get("q", "").replace("\x00", "").strip()[:100]
         members = {one.organization_id: one for one in self.consortium.memberships.all()}
-        units = list(forms.found_units(word, limit=20))
+        units = list(forms.found_units(word, limit=FOUND + 1))
+        has_more, units = len(units) > FOUND, units[:FOUND]
         caught = barred(units, clock.today())
         found = [(unit, members.get(unit.pk), unit in caught) for unit in units]
         context = {
@@ -83,6 +88,7 @@ class InvitePage(OfConsortium, Page):
             "consortium": self.consortium,
             "word": word,
             "found": found,
+            "has_more": has_more,
             "tasks": request.GET.get("tasks", "").replace("\x00", "")[:2000],
             "taking_part": register.TAKING_PART,
             "may_invite": self.consortium.state in {*register.FORMING, ConsortiumState.REGISTERED},

@@ -1,6 +1,7 @@
 // The bid form saves itself: two seconds after the last key, on leaving a field, on leaving the page; and says so.
 
 import { join } from "./bid-merge.js";
+import { renew, wireFolds } from "./bid-fold.js";
 import { fit, wireRows } from "./bid-rows.js";
 import { LocalCopy } from "./bid-store.js";
 import { refresh } from "./bid-sums.js";
@@ -40,13 +41,19 @@ function button(words, run) {
   return made;
 }
 
+// Sums, counters and the lines of folded rows follow what stands in the fields.
+function freshen() {
+  refresh(form, changed);
+  renew(form);
+}
+
 function schedule(delay) {
   clearTimeout(state.timer);
   if (!state.isStopped) state.timer = setTimeout(save, delay);
 }
 
 function changed() {
-  refresh(form, changed);
+  freshen();
   if (!isDirty()) return;
   copy.write(pairs(form));
   if (!state.isBusy && !state.isSignedOut && !state.failures && !state.isStopped) say("waiting", "有未保存的修改…");
@@ -105,7 +112,7 @@ function stored(told, snapshot) {
   form.elements.seen.value = told.seen;
   Object.entries(told.parts ?? {}).forEach(([id, html]) => replace(document.getElementById(id), html));
   mark(told.errors ?? {});
-  refresh(form, changed);
+  freshen();
   const count = Object.keys(told.errors ?? {}).length;
   if (isDirty()) {
     say("waiting", `已保存 ${told.time}，还有新的修改…`);
@@ -135,7 +142,7 @@ function conflict(told) {
     form.elements.seen.value = told.seen;
     state.base = pairs(form).map(([name, value]) => [name, told.latest[name] ?? value]);
     state.failures = 0;
-    refresh(form, changed);
+    freshen();
     say("waiting", `已并入${told.who}于 ${told.time} 保存的内容…`);
     state.failures = 1; // saved even where nothing is left to say
     schedule(0);
@@ -236,6 +243,7 @@ function restore(kept) {
 function start() {
   state.base = pairs(form);
   wireRows(form, changed);
+  wireFolds(form);
   form.addEventListener("input", changed);
   form.addEventListener("change", () => { changed(); if (isDirty() && !state.failures && !state.isSignedOut) schedule(SOON); });
   form.addEventListener("submit", async (event) => {
@@ -257,7 +265,7 @@ function start() {
     else if (document.visibilityState === "visible" && (state.isSignedOut || state.failures)) again();
   });
   offer();
-  refresh(form, changed);
+  freshen();
 }
 
 if (form) start();

@@ -68,6 +68,15 @@ def test_ones_own_people_leave_the_others_on_the_roster(cast):
     assert consortium.roster.count() == before > 0
 
 
+def test_the_first_step_is_to_invite_somebody(cast):
+    consortium = founded(cast)
+    assert register.next_of(consortium).what.startswith("邀请成员单位")
+    asked = invited(cast, consortium, cast.university)
+    assert not register.next_of(consortium).what.startswith("邀请成员单位")
+    actions.refuse_membership(membership=asked, reason="人手不足", by=cast.member_admin)
+    assert register.next_of(consortium).what.startswith("邀请成员单位")
+
+
 def test_a_refusal_has_a_reason_and_the_lead_asks_again_or_another(cast):
     consortium = founded(cast)
     asked = invited(cast, consortium, cast.university)
@@ -91,7 +100,12 @@ def test_the_board_names_who_is_waited_for_and_a_reminder_is_sent_once_a_day(cas
     assert rows[cast.university.name].missing == ("由单位管理员确认或拒绝加入",)
     assert rows[cast.university.name].may_remind
     assert not rows[cast.lead.name].may_remind  # nobody reminds himself
-    assert register.next_of(consortium).who == f"{cast.lead.name}、{cast.university.name}"
+    waits = register.waits_of(consortium, list(consortium.memberships.select_related("organization")))
+    assert [(one.who, one.what) for one in waits[:2]] == [
+        (cast.lead.name, "由单位管理员确认牵头"),
+        (cast.university.name, "由单位管理员确认或拒绝加入"),
+    ]
+    assert waits[1].units == (cast.university.pk,)
     now = clock.now()
     actions.remind_member(membership=asked, by=cast.applicant, at=now)
     assert "请办理“草种业创新联合体”事项" in told(cast.member_admin)
