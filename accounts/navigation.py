@@ -31,7 +31,7 @@ ENTRIES = [
         "accounts:organizations",
         "building",
         permission=lambda user: user.has_role(*READERS, Role.PREFECTURE, Role.SYSADMIN),
-        count=lambda user: queries.waiting_organizations(user).count(),
+        count=lambda user: queries.waiting_organizations(user),
         order=500,
     ),
     NavEntry(

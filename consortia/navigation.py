@@ -23,10 +23,10 @@ ENTRIES = [
         "users-group",
         permission=_works,
         count=lambda user: (
-            queries.to_register(user).count()
-            + queries.invitations(user).count()
-            + queries.parts_to_fill(user).count()
-            + queries.changes_to_decide(user).count()
+            queries.to_register(user),
+            queries.invitations(user),
+            queries.parts_to_fill(user),
+            queries.changes_to_decide(user),
         ),
         order=140,
     ),
@@ -44,7 +44,7 @@ ENTRIES = [
         "consortia:bids",
         "file-text",
         permission=lambda user: _works(user) or user.has_role(Role.PREFECTURE),
-        count=lambda user: queries.waiting_at_unit(user).count() + queries.to_check(user).count(),
+        count=lambda user: (queries.waiting_at_unit(user), queries.to_check(user)),
         order=145,
     ),
     NavEntry(
@@ -53,7 +53,7 @@ ENTRIES = [
         "consortia:openings",
         "lock-open",
         permission=lambda user: user.has_role(Role.OFFICER, Role.PUBLISHER, Role.SUPERVISOR),
-        count=lambda user: queries.to_open(user).count(),
+        count=lambda user: queries.to_open(user),
         order=150,
     ),
 ]

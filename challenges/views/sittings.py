@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import F
 from django.http import Http404
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -297,6 +298,7 @@ class QuestionList(ListPage):
 
 class QuestionPage(ObjectPage):
     model = Question
+    shows_history = False  # it stands in the challenge's
     acts = (
         Act(
             "answer",
@@ -322,7 +324,7 @@ class QuestionPage(ObjectPage):
     def facts(self, obj, user):
         asker = obj.organization if allows(rules.view_asker, user, obj) else _("仅主管处室可见")
         return [
-            (_("榜单"), obj.challenge),
+            (_("榜单"), format_html('<a href="{}">{}</a>', obj.challenge.get_absolute_url(), obj.challenge)),
             (_("问题"), obj.text),
             (_("提问单位"), asker),
             (_("提问时间"), values.instant(obj.asked_at)),
