@@ -302,7 +302,7 @@ def action_panel(context, actions, title: str = "", empty: str = ""):
     return {
         "rows": rows,
         "title": title or _("可办事项"),
-        "empty": empty or _("目前没有需要您办理的事项。"),
+        "empty": empty or _("目前没有可在本页办理的事项。"),
         "csrf_token": context.get("csrf_token"),
     }
 
