@@ -237,7 +237,7 @@ def test_action_panel_has_one_red_button_and_says_why_not():
 
 
 def test_action_panel_without_actions_says_so():
-    assert "目前没有需要您办理的事项。" in words(render("{% action_panel actions %}", actions=[]))
+    assert "目前没有可在本页办理的事项。" in words(render("{% action_panel actions %}", actions=[]))
 
 
 def test_refusal_lists_every_defect_and_the_way_on():
