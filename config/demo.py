@@ -157,7 +157,8 @@ class Demo:
         run = self.root / "run"
         self._child(
             "web",
-            [*python, "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{self.port}", "--workers", "2", "--threads", "4"]
+            [*python, "gunicorn", "config.wsgi", "--preload", "--bind", f"127.0.0.1:{self.port}"]
+            + ["--workers", "2", "--threads", "4"]
             + ["--worker-tmp-dir", str(run), "--no-control-socket", "--graceful-timeout", "5"]
             # No address, no query string: what people look for is nobody's business.
             + ["--access-logfile", "-", "--access-logformat", "%(t)s %(m)s %(U)s %(s)s %(b)s %(M)s ms"],

@@ -23,8 +23,11 @@ class VisitorsAddress:
 application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - after Django is set up
+from django.urls import get_resolver  # noqa: E402
 
 from config import celery  # noqa: E402, F401 - a task named in a request finds its broker
+
+get_resolver().url_patterns  # noqa: B018 - every page is imported before the workers are forked, once for all of them
 
 if settings.BEHIND_PROXY:
     application = VisitorsAddress(application)

@@ -128,7 +128,7 @@ class Web:
         self.program = None
 
     def start(self) -> None:
-        options = ["config.wsgi", "--bind", f"127.0.0.1:{self.port}", "--workers", "2", "--threads", "4"]
+        options = ["config.wsgi", "--preload", "--bind", f"127.0.0.1:{self.port}", "--workers", "2", "--threads", "4"]
         options += ["--worker-tmp-dir", str(self.folder), "--no-control-socket", "--access-logfile", "-"]
         self.program = Program("web", "gunicorn", *options, folder=self.folder, **self.env)
         until(self._answers, "the web server answers", 40)
