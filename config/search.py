@@ -19,7 +19,7 @@ from accounts.roles import READERS
 from challenges import queries as challenge_queries
 from challenges.models import Batch, Challenge, Need, PublicNotice, Resolution
 from consortia.models import Bid, Consortium
-from consortia.queries import bids_of, consortia_of
+from consortia.queries import bids_of, consortia_of, shown_to
 from projects.models import Project
 from projects.queries import projects_for
 
@@ -61,6 +61,7 @@ class Source:
     people: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     url: Callable = field(default=lambda row: row.get_absolute_url())
+    shown: Callable = field(default=lambda _user, rows: rows)
 
 
 def _staff(user, rows: QuerySet) -> QuerySet:
@@ -98,7 +99,7 @@ SOURCES = (
     ),
     Source(
         "bids", lazy("揭榜方案"), Bid, bids_of, _bid_title, _bid_about,
-        numbers=("number",), texts=("title",), units=("consortium__lead",), related=("consortium",),
+        numbers=("number",), texts=("title",), units=("consortium__lead",), related=("consortium",), shown=shown_to,
     ),
     Source(
         "consortia", lazy("创新联合体"), Consortium, consortia_of,
@@ -160,7 +161,7 @@ class Group:
 
 def words_of(typed: str) -> list[str]:
     """What was typed, in one form: full-width letters and figures count as the plain ones."""
-    return unicodedata.normalize("NFKC", typed)[:100].split()
+    return unicodedata.normalize("NFKC", typed.replace("\x00", " "))[:100].split()
 
 
 def too_short(words: list[str]) -> bool:
@@ -187,7 +188,7 @@ def matches(source: Source, user, words: list[str]) -> QuerySet:
         parts += [rows.filter(**{f"{key}__in": people}) for key in source.people]
     keys = [part.values("pk")[:CAP] for part in parts]  # what is there twice, the union takes once
     union = keys[0].union(*keys[1:]) if len(keys) > 1 else keys[0]
-    found = source.model._default_manager.filter(pk__in=union)
+    found = source.shown(user, source.model._default_manager.filter(pk__in=union))
     if source.related:
         found = found.select_related(*source.related)
     rank = Case(When(exact, then=Value(0)), default=Value(1), output_field=IntegerField())

@@ -117,7 +117,7 @@ def own_bids(user):
         pk__in=Membership.objects.filter(organization=unit, state="CONFIRMED").values("consortium__bids")
     )
     ended = [BidState.WITHDRAWN, BidState.EXPIRED, BidState.INELIGIBLE, BidState.REJECTED, BidState.AWARDED]
-    return Bid.objects.filter(mine).filter(lately | ~Q(state__in=ended))
+    return queries.shown_to(user, Bid.objects.filter(mine).filter(lately | ~Q(state__in=ended)))
 
 
 def _own_bids(user, limit: int) -> list[OwnRow]:

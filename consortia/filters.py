@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Programme
+from consortia import queries
 from consortia.enums import BidState, ConsortiumState, PlatformLevel
 from consortia.models import Bid, Consortium, Platform
 from core.selecting import matching
@@ -38,7 +39,7 @@ class ConsortiumFilter(DirectoryFilter):
 
 class BidFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("方案、榜单或联合体"), method="search")
-    state = django_filters.ChoiceFilter(label=_("状态"), choices=BidState.choices, empty_label=ALL)
+    state = django_filters.ChoiceFilter(label=_("状态"), choices=BidState.choices, method="by_state", empty_label=ALL)
 
     class Meta:
         model = Bid
@@ -52,6 +53,9 @@ class BidFilter(django_filters.FilterSet):
             | Q(consortium__name__icontains=word)
             | Q(consortium__lead__name__icontains=word)
         )
+
+    def by_state(self, rows, name, value):
+        return queries.in_shown_state(self.request.user, rows, value)
 
 
 class PlatformFilter(django_filters.FilterSet):

@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.db.models.query import ModelIterable
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
@@ -20,8 +21,57 @@ from consortia.models import (
     Opening,
 )
 from consortia.queries.consortia import DEAD, STAFF, UNSENT, acts_for_unit, led_or_joined
-from core import digests, merkle
+from core import digests, events, lifecycle, merkle
+from core.models import Event
 from core.selecting import matching
+
+#: Between the panel's scores and the word in public: nobody outside the department learns how a bid stands.
+JUDGED = (
+    BidState.SCORED,
+    BidState.RECOMMENDED,
+    BidState.RACE_RECOMMENDED,
+    BidState.NOT_RECOMMENDED,
+    BidState.PROPOSED,
+)
+#: Steps that carry an expert's name and the panel's word.
+VERDICTS = ("bid.finish_scoring", "bid.recommend", "bid.recommend_race", "bid.not_recommend")
+
+
+class _HeldBack(ModelIterable):
+    def __iter__(self):
+        yield from (_as_shown(bid) for bid in super().__iter__())
+
+
+def _as_shown(bid: Bid) -> Bid:
+    """In memory alone: actions read the row again, and the database refuses to save it."""
+    bid.is_held_back = bid.state in JUDGED
+    return lifecycle.pictured(bid, BidState.IN_REVIEW) if bid.is_held_back else bid
+
+
+def shown_to(user: User, rows: QuerySet[Bid]) -> QuerySet[Bid]:
+    """The rows as this person sees them: what the panel found, and what was decided on it, stays the department's until
+    it is announced (R-REV-12); to everybody else such a bid is under review."""
+    if not user.has_role(*STAFF):
+        rows = rows.all()
+        rows._iterable_class = _HeldBack
+    return rows
+
+
+def in_shown_state(user: User, rows: QuerySet[Bid], state: str) -> QuerySet[Bid]:
+    """Those that are in the state as this person sees it: a filter must not tell what the page does not."""
+    if user.has_role(*STAFF):
+        return rows.filter(state=state)
+    states = {BidState.IN_REVIEW: (state, *JUDGED)}.get(state, () if state in JUDGED else (state,))
+    return rows.filter(state__in=states)
+
+
+def history_for(user: User, bid: Bid) -> QuerySet[Event]:
+    """What was done to the bid; who judged it and what they found is told to the department alone."""
+    found = events.of(bid)
+    if user.has_role(*STAFF):
+        return found
+    hidden = (*VERDICTS, "bid.propose") if getattr(bid, "is_held_back", False) else VERDICTS
+    return found.exclude(verb__in=hidden)
 
 
 def bids_of(user: User) -> QuerySet[Bid]:
@@ -33,7 +83,7 @@ def bids_of(user: User) -> QuerySet[Bid]:
         seen |= ~Q(state__in=UNSENT)
     if user.has_role(Role.PREFECTURE) and user.division_id:
         seen |= ~Q(state__in=UNSENT) & Q(consortium__lead__supervising_division=user.division_id)
-    return Bid.objects.filter(seen)
+    return shown_to(user, Bid.objects.filter(seen))
 
 
 def sections(bid: Bid) -> dict[str, dict]:

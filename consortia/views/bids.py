@@ -215,6 +215,7 @@ class BidPage(ObjectPage):
         own = queries.is_own(user, obj.consortium)
         receipts = obj.receipts.order_by("-version") if own or user.has_role(*queries.STAFF) else []
         found = {
+            "events": queries.history_for(user, obj),
             "tabs": tabs(obj, user, "bid"),
             "is_own": own,
             "receipts": receipts,
