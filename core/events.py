@@ -21,10 +21,12 @@ def record(
     data: dict | None = None,
     refused: bool = False,
     restricted: bool = False,
+    traceless: bool = False,
 ) -> Event:
     """Write one event about `obj`. `by` is a user (the system's own for sweeps) or None for an anonymous visitor.
 
     `restricted` events are shown only to the supervision office and auditors (objectors' identities, sealed matter).
+    `traceless`: neither the network address nor the request is kept, which would lead to whoever gave no name.
     """
     facts = context_vars.current.get()
     acting = getattr(by, "acting", None)
@@ -49,8 +51,8 @@ def record(
         data=data or {},
         result="REFUSED" if refused else "DONE",
         is_restricted=restricted,
-        ip=facts.ip,
-        request_id=facts.request_id,
+        ip=None if traceless else facts.ip,
+        request_id="" if traceless else facts.request_id,
     )
     if not refused and news.is_told(event.object_type, verb):
         outbox.put(kind="news", key=f"news:{event.pk}", payload={"event": event.pk}, at=at)

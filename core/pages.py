@@ -34,7 +34,7 @@ KEY_LENGTH = 40
 def once(request: HttpRequest, name: str, effect: Callable[[], dict]) -> tuple[dict, bool]:
     """(what came of it, whether it ran now): a form that was sent again (same hidden `once`) has one effect."""
     key = "".join(sign for sign in request.POST.get("once", "")[:KEY_LENGTH] if sign.isalnum())
-    if not key or not request.user.is_authenticated:
+    if not name or not key or not request.user.is_authenticated:
         return effect(), True
     typed = sorted((key, value) for key, value in request.POST.items() if key != "csrfmiddlewaretoken")
     return idempotency.once(actor=request.user, key=f"{name}:{key}", body=urlencode(typed).encode(), run=effect)
@@ -328,6 +328,7 @@ class FormPage(Page):
     submit = _("保存")
     lead = ""
     done = _("已保存。")  #: empty: `run` says itself what was done
+    is_nameless = False  #: no key of the sending is kept: it would stand beside the sender's account
 
     def run(self, user, **cleaned) -> models.Model:
         raise NotImplementedError
@@ -366,7 +367,7 @@ class FormPage(Page):
             return {"address": self.run(request.user, **form.cleaned_data).get_absolute_url()}
 
         try:
-            result, ran = once(request, type(self).__name__, effect)
+            result, ran = once(request, "" if self.is_nameless else type(self).__name__, effect)
         except Forbidden:
             raise
         except Refused as refusal:

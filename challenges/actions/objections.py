@@ -243,8 +243,8 @@ def file_clue(
         file=file,
         received_at=at,
     )
-    # Nameless means nameless: neither the account nor the unit of whoever was signed in goes into the history.
-    events.record(clue, "clue.file", by=None, at=at, label=_("收到线索"), restricted=True)
+    # Nameless means nameless: neither the account and unit of whoever was signed in goes into the history, nor the address.
+    events.record(clue, "clue.file", by=None, at=at, label=_("收到线索"), restricted=True, traceless=True)
     for supervisor in users_with_role(Role.SUPERVISOR, on=clock.local(at).date()):
         title = _("收到问题线索 %(number)s") % {"number": clue.number}
         url, key = clue.get_absolute_url(), f"clue:{clue.pk}:filed"

@@ -19,6 +19,7 @@ from core.ui import values
 class FileClue(TellSupervision):
     """No name is asked for and none is kept, signed in or not."""
 
+    is_nameless = True
     title = gettext_lazy("匿名反映线索")
     template_name = "challenges/clue_form.html"
     form = forms.ClueForm

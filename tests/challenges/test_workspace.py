@@ -13,7 +13,7 @@ from challenges.views.notices import days_of
 from challenges.views.objections import days_left
 from core import clock
 from core.errors import Forbidden, Refused
-from core.models import Event, Message, Outbox
+from core.models import Event, IdempotencyKey, Message, Outbox
 from tests.challenges.test_objections import PERSON
 from tests.stories import challenges as stories
 from tests.stories.cast import cast as make_cast
@@ -169,8 +169,11 @@ def test_a_clue_has_no_name_and_blocks_nothing(cast, client, item):
     address = reverse("challenges:new-clue", args=[item.notice_id])
     client.force_login(cast.rival_applicant)
     assert client.post(address, {"content": "太短"}).status_code == 422
-    sent = client.post(address, {"item": item.pk, "content": "该项目与在研项目内容重复，请核查。"})
+    sent = client.post(address, {"item": item.pk, "content": "该项目与在研项目内容重复，请核查。", "once": "a1b2c3"})
     clue = Clue.objects.get()
+    assert not IdempotencyKey.objects.exists(), "its key would stand beside the account"
+    event = Event.objects.get(verb="clue.file")
+    assert (event.ip, event.request_id) == (None, "")
     assert clue.number in sent.content.decode()
     assert list(queries.open_objections(item)) == []
     assert not Event.objects.filter(object_type="challenges.clue", actor_id=cast.rival_applicant.pk).exists()
