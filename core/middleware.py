@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.auth import SESSION_KEY as SIGNED_IN
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -19,6 +20,10 @@ class RequestContextMiddleware:
         try:
             response = self.get_response(request)
             response["X-Request-ID"] = facts.request_id
+            if SIGNED_IN in request.session:
+                # No cache on the way keeps what one person was shown, and none shows it again without asking. Not
+                # `no-store`: with it a browser forgets what was typed when its owner goes one page back.
+                response.headers.setdefault("Cache-Control", "private, no-cache")
             return response
         finally:
             context_vars.current.reset(token)

@@ -81,7 +81,12 @@ def demo_rows() -> list[DemoRow]:
 
 
 class SignOut(LogoutView):
-    """POST only."""
+    """POST only. What the browser keeps of the pages goes too: the next person at this desk does not leaf back to them."""
+
+    def post(self, request, *args, **kwargs) -> HttpResponse:
+        response = super().post(request, *args, **kwargs)
+        response["Clear-Site-Data"] = '"cache"'
+        return response
 
 
 class ChangePassword(FormPage):
