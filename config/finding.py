@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from challenges import queries as challenge_queries
-from consortia.models import Consortium
-from projects.models import Project
+from consortia.queries import public_consortia
+from projects.views.public import published
 
 LIMIT = 20
 
@@ -31,12 +32,10 @@ def find(words: str) -> list[Group]:
     challenges = challenge_queries.public_challenges().filter(
         Q(code__icontains=words) | Q(title__icontains=words) | Q(one_line__icontains=words) | Q(field__name=words)
     )
-    consortia = Consortium.objects.filter(registered_at__isnull=False).filter(
+    consortia = public_consortia().filter(
         Q(name__icontains=words) | Q(lead__name__icontains=words) | Q(registration_number__icontains=words)
     )
-    projects = Project.objects.filter(
-        Q(code__icontains=words) | Q(title__icontains=words) | Q(lead__name__icontains=words)
-    )
+    projects = published().filter(Q(code__icontains=words) | Q(title__icontains=words) | Q(lead__name__icontains=words))
     notices = challenge_queries.public_notices().filter(Q(title__icontains=words) | Q(document_number__icontains=words))
     groups = [
         _group(
@@ -53,6 +52,7 @@ def find(words: str) -> list[Group]:
             _("项目"),
             projects.select_related("lead").order_by("code"),
             lambda row: (f"{row.code} {row.title}", _("牵头单位：%(lead)s") % {"lead": row.lead}),
+            url=lambda row: reverse("projects:result", args=[row.code]),
         ),
         _group(
             _("创新联合体"),
@@ -63,11 +63,6 @@ def find(words: str) -> list[Group]:
     return [group for group in groups if group.total]
 
 
-def _group(label: str, rows, words) -> Group:
-    hits = [Hit(*_pair(words(row), row)) for row in rows[:LIMIT]]
+def _group(label: str, rows, words, *, url=lambda row: row.get_absolute_url()) -> Group:
+    hits = [Hit(text, url(row), about) for row in rows[:LIMIT] for text, about in [words(row)]]
     return Group(label, tuple(hits), len(hits) if len(hits) < LIMIT else rows.count())
-
-
-def _pair(pair, row) -> tuple[str, str, str]:
-    text, about = pair
-    return text, row.get_absolute_url(), about

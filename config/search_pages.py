@@ -56,7 +56,7 @@ def _one(request: HttpRequest, chosen: str, words: list[str]) -> dict:
 
 
 def _public(request: HttpRequest) -> HttpResponse:
-    words = " ".join(request.GET.get("q", "").split())[:100]
+    words = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:100]
     groups = finding.find(words) if words else []
     total = sum(group.total for group in groups)
     lead = _("“%(words)s”共找到 %(total)d 条公开信息。") % {"words": words, "total": total} if words else ""

@@ -12,7 +12,7 @@ from django.core.cache import cache
 
 from consortia.enums import EnvelopePurpose
 from consortia.models import Bid, Consortium, Envelope
-from core import digests, sealing
+from core import digests, kept, sealing
 from core.digests import Digests
 from core.errors import Refused
 from core.keystore import KeyStore
@@ -90,7 +90,7 @@ def keep_copy(box: sealing.SealedBox, *, public_key: bytes, seconds: int) -> Non
 
 def kept_copy(private_key: bytes) -> sealing.SealedBox | None:
     """What was sealed to this key, once a worker has made it."""
-    found = cache.get(_place(sealing.public_half(private_key)))
+    found = kept.get(_place(sealing.public_half(private_key)))
     return sealing.SealedBox(*found) if found else None
 
 

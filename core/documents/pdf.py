@@ -8,9 +8,9 @@ from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 
 from django.conf import settings
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 
+from core import kept
 from core.documents.blocks import Document
 from core.documents.fonts import faces, families, typst
 from core.documents.text import IN_CELLS, IN_LINES
@@ -31,11 +31,11 @@ def render(document: Document, *, is_public: bool = False) -> bytes:
     A public one is kept in the cache for a day under its digest, because many ask for the same; others are never kept.
     """
     key = f"document:{document.digest}"
-    found = cache.get(key) if is_public else None
+    found = kept.get(key) if is_public else None
     if found is None:
         found = compile_(document.layout, document.plain() | {"digest": document.digest}, on=document.written_on)
         if is_public:
-            cache.set(key, found, _KEPT_SECONDS)
+            kept.put(key, found, _KEPT_SECONDS)
     return found
 
 

@@ -9,9 +9,14 @@ from django.urls import reverse
 
 from accounts import actions
 from config import board, home
+from consortia import actions as consortia
 from core import clock
 from core.models import Message
+from core.working_days import end_of_day
+from projects import actions as project_actions
 from tests.stories import challenges as stories
+from tests.stories import consortia as consortia_stories
+from tests.stories import projects as project_stories
 from tests.stories.cast import PASSWORD, cast, uscc
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +91,23 @@ def test_the_search_finds_public_things_only(client, people):
     draft = stories.drafted_challenge(people, title="尚未公开的榜单")
     assert challenge.title in client.get("/search/", {"q": challenge.code}).content.decode()
     assert "没有找到公开信息" in client.get("/search/", {"q": draft.title}).content.decode()
+
+
+def test_the_search_finds_no_registration_that_was_struck_out(client, people):
+    kept = consortia_stories.registered_consortium(people)
+    gone = consortia_stories.registered_consortium(people, "rival")
+    consortia.cancel_consortium(consortium=gone, reason="材料不实", by=people.officer)
+    assert kept.get_absolute_url() in client.get("/search/", {"q": kept.name}).content.decode()
+    assert "没有找到公开信息" in client.get("/search/", {"q": gone.name}).content.decode()
+
+
+def test_the_search_finds_awards_as_the_public_reads_them(client, people):
+    project = project_stories.bare_project(people)
+    page = client.get("/search/", {"q": project.code}).content.decode()
+    assert f'href="{reverse("projects:result", args=[project.code])}"' in page
+    at = end_of_day(project.sign_by_on)
+    project_actions.confirm_lapse(project=project, reason="逾期未签。", by=people.officer, at=at)
+    assert "没有找到公开信息" in client.get("/search/", {"q": project.code}).content.decode()
 
 
 def test_the_desk_asks_for_a_sign_in(client):

@@ -142,3 +142,10 @@ def test_the_number_of_queries_does_not_follow_the_number_of_hits(cast, client):
     with CaptureQueriesContext(connection) as many:
         client.get("/search/?q=苜蓿")
     assert len(many) == len(one)
+
+
+def test_a_zero_byte_is_no_word(client, cast):
+    words = ("ab\x00cd", "\x00", "\x00\x00")
+    assert {client.get("/search/", {"q": one}).status_code for one in words} == {200}
+    client.force_login(cast.officer)
+    assert {client.get("/search/", {"q": one}).status_code for one in words} == {200}

@@ -6,11 +6,13 @@ import time
 from datetime import date
 
 import pytest
+from django.core.cache.backends.redis import RedisCache
 from docx import Document as Docx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from core import kept
 from core.documents import (
     Annex,
     Column,
@@ -207,3 +209,9 @@ def test_the_docx_has_styles_pages_and_a_head_row_that_repeats():
     assert "tblHeader" in file.tables[1]._tbl.xml
     assert "PAGE" in file.sections[0].footer.paragraphs[0]._p.xml
     assert file.core_properties.created.date() == DAY
+
+
+def test_a_public_document_is_drawn_while_the_cache_is_away(monkeypatch):
+    monkeypatch.setattr(kept, "cache", RedisCache("redis://127.0.0.1:1/0", {}))
+    assert render(letter(), is_public=True).startswith(b"%PDF")
+    assert kept.get("bid-copy:00") is None
