@@ -169,7 +169,7 @@ def declare_unclaimed(
     With a later `batch` it is taken up there again in the same step, and the copy is answered.
     """
     fresh = locked(challenge)
-    running = fresh.bids.exclude(state__in=[*queries.DEAD, BidState.INELIGIBLE]).order_by("number")
+    running = fresh.bids.exclude(state__in=[*queries.DEAD, *queries.UNSENT]).order_by("number")
     if found := "、".join(running.values_list("number", flat=True)):
         sentence = _("还有方案在办理中：%(numbers)s，不能记为流榜。") % {"numbers": found}
         raise Refused("bids_in_the_way", sentence, challenge=fresh.pk)

@@ -130,7 +130,7 @@ def sealed_root(challenge: Challenge) -> tuple[list[dict], str]:
 
 def is_single(challenge: Challenge) -> bool:
     """Eligibility is decided and exactly one bid is eligible (C07). What a panel or a sitting said no to was eligible."""
-    gone = (BidState.WITHDRAWN, BidState.EXPIRED, BidState.INELIGIBLE)
+    gone = (*UNSENT, BidState.WITHDRAWN, BidState.INELIGIBLE)  # what was not sent in by the deadline is no bid
     states = list(challenge.bids.exclude(state__in=gone).values_list("state", flat=True))
     waiting = {BidState.SUBMITTED, BidState.OPENED, BidState.CORRECTING} & set(states)
     return not waiting and len(states) == 1

@@ -24,7 +24,7 @@ def _is_empty(challenge: Challenge) -> bool:
     """Nobody bid, or nobody is left."""
     if challenge.state != ChallengeState.CLOSED:
         return False
-    return not challenge.bids.exclude(state__in=[*queries.DEAD, BidState.INELIGIBLE]).exists()
+    return not challenge.bids.exclude(state__in=[*queries.DEAD, *queries.UNSENT]).exists()
 
 
 def _has_opened(challenge: Challenge) -> bool:

@@ -168,6 +168,12 @@ class DecisionPage(ObjectPage):
             reports = [*both(_("批次立项通知"), "projects:award-list", obj.batch_id), *reports]
         return pack + reports
 
+    def in_the_way(self, lines) -> list[str]:
+        """What keeps each bid in notice from its award, one sentence each."""
+        waiting = [one["bid"] for one in lines if one["bid"].state == BidState.IN_NOTICE and one["bid"].notice_item_id]
+        found = [(bid, award_gap(bid)) for bid in waiting]
+        return [f"{bid.number}：{gap.sentence}" for bid, gap in found if gap is not None]
+
     def context(self, obj, user) -> dict:
         panel = (
             Panel.objects.filter(challenge=obj, purpose=PanelPurpose.BID)
@@ -186,6 +192,7 @@ class DecisionPage(ObjectPage):
             .select_related("bid", "created_by__person", "decided_by__person")
             .order_by("pk"),
             "decisions": [line for line in lines if line["decision"]],
+            "in_the_way": self.in_the_way(lines),
             "is_single": is_single(obj),
             "single_note": obj.opening.single_note if hasattr(obj, "opening") else "",
             "overlaps": overlaps(obj),

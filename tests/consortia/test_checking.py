@@ -112,6 +112,27 @@ def test_all_ineligible_is_unclaimed_too_and_a_running_bid_is_in_the_way(cast, c
     assert actions.declare_unclaimed(challenge=challenge, by=cast.officer).state == "UNCLAIMED"
 
 
+def test_a_draft_that_was_never_sent_is_no_bid(cast, challenge, client):
+    """Between the deadline and the sweep that ends it: it neither makes one bid of none nor keeps a challenge from 流榜."""
+    stories.drafted_bid(cast, challenge)
+    bid = stories.submitted_bid(cast, challenge, "rival")
+    clock.move(to=challenge.deadline)
+    challenge_actions.close_due(by=system_user())
+    for person in (cast.officer, cast.supervisor):
+        actions.consent_to_opening(challenge=challenge, by=person)
+    bid.refresh_from_db()
+    assert challenge.bids.filter(state=BidState.DRAFT).exists()
+    results = stories.answers(bid, INTEGRITY={"is_passed": False, "reason": "失信。"})
+    actions.decide_eligibility(bid=bid, results=results, by=cast.officer)
+    assert not queries.is_single(challenge)
+    client.force_login(cast.officer)
+    page = client.get(reverse("consortia:checking", args=[challenge.pk])).content.decode()
+    assert "只有一份合格方案" not in page
+    assert do(client, challenge, "unclaimed", note="无合格方案").status_code == 302
+    challenge.refresh_from_db()
+    assert challenge.state == "UNCLAIMED"
+
+
 def test_every_bidder_is_told_the_same_once(cast, challenge):
     stories.drafted_bid(cast, challenge)
     stories.submitted_bid(cast, challenge, "rival")
