@@ -99,7 +99,12 @@ class HandOverPage(ObjectPage):
     def rows(self, user):
         _see(user)
         return HandOver.objects.select_related(
-            "predecessor__person", "successor__person", "handed_by__person", "undone_by__person", "office"
+            "predecessor__person",
+            "successor__person",
+            "handed_by__person",
+            "undone_by__person",
+            "office",
+            "former_office",
         )
 
     def crumbs(self, obj):
@@ -115,9 +120,12 @@ class HandOverPage(ObjectPage):
         return _("接手人已于 %(at)s 开始办理（%(what)s），不能再撤销。") % words
 
     def facts(self, obj, user):
+        left = obj.former_office_id and obj.former_office_id != obj.office_id
+        former = [(_("接手人原处室"), str(obj.former_office))] if left else []
         return [
             (_("移交人"), str(obj.predecessor)),
             (_("接手人"), str(obj.successor)),
+            *former,
             (_("原因"), obj.reason),
             (_("移交的角色"), "、".join(str(role.label) for role in Role if role.value in obj.roles) or "—"),
             (_("移交的处室"), str(obj.office or "—")),

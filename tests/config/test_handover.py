@@ -149,6 +149,7 @@ def test_pages(cast, panel, client):
     assert str(panel) in client.get(address).content.decode()
     page = client.post(address, {"successor": cast.officer2.pk, "reason": "轮岗"}, follow=True).content.decode()
     assert "仍可撤销" in page
+    assert "接手人原处室" in page
     made = HandOver.objects.get()
     assert "已撤销" in client.post(f"/hand-overs/{made.pk}/do/undo/", follow=True).content.decode()
     client.force_login(cast.officer)
