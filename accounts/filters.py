@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import IntegrityState, OrganizationKind, OrganizationState, Role
 from accounts.models import Division, IntegrityRecord, Organization, Person, User
+from accounts.roles import READERS
 from core import clock
 from core.identifiers import normalise_uscc
 from core.selecting import matching
@@ -37,6 +38,12 @@ class PersonFilter(django_filters.FilterSet):
     class Meta:
         model = Person
         fields = ("q", "unit")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        user = getattr(self.request, "user", None)
+        if user is not None and not user.has_role(*READERS, Role.SYSADMIN):
+            del self.filters["unit"]  # everybody listed is of the reader's own
 
     def search(self, rows, name, value):
         return rows.filter(Q(name__icontains=value.strip()) | Q(research_fields__icontains=value.strip()))

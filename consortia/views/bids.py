@@ -118,7 +118,7 @@ ACTS = (
     Act("submit", gettext_lazy("密封提交"), rules.submit_bid, lambda obj, by, sure: actions.submit_bid(bid=obj, by=by),
         form=forms.SubmitForm, step="submit", is_primary=True,
         sentence=gettext_lazy("提交后立即出具带签名的回执；截止前可以撤回修改。"),
-        done=gettext_lazy("提交成功。请下载并保存回执。")),
+        done=gettext_lazy("提交成功。")),
     Act("return", gettext_lazy("退回修改"), rules.submit_bid, _run(actions.return_bid), form=forms.ReturnForm, step="return"),
     Act("recall", gettext_lazy("撤回修改"), rules.submit_bid, _run(actions.recall_bid), step="recall",
         when=lambda obj: clock.now() < obj.challenge.deadline,
