@@ -30,12 +30,13 @@ def start_bid(*, challenge: Challenge, consortium: Consortium, by: User, at: dat
     consortium, challenge = locked(consortium), _read(challenge.pk)
     refuse_unless_open(challenge, at)
     refuse_unless_fit(consortium, at)
+    # The number first: its row is locked until the commit, so two consortia of one lead look one after the other.
+    number = f"{challenge.code}-{numbering.take(f'bid:{challenge.pk}'):03d}"
     earlier = challenge.bids.exclude(state__in=[BidState.WITHDRAWN, BidState.EXPIRED])
     other = earlier.filter(consortium__lead=consortium.lead_id).first()
     if other is not None:
         sentence = _("本单位牵头的联合体对该榜单已有方案 %(number)s，同一榜单只能牵头揭榜一次。")
         raise Refused("bid_exists", sentence % {"number": other.number}, bid=other.pk)
-    number = f"{challenge.code}-{numbering.take(f'bid:{challenge.pk}'):03d}"
     bid = lifecycle.begin(
         Bid, by=by, at=at, label=_("建立方案草稿"), challenge=challenge, consortium=consortium, handler=by, number=number,
         next_check_at=challenge.deadline,

@@ -107,11 +107,15 @@ def confirm_membership(
 ) -> Membership:
     """The unit's own administrator says yes, with its task, its share and what it brings (in fen).
 
-    In a registered consortium the unit counts from the day the change of the registration is granted (3.3).
+    In a registered consortium the unit counts from the day the change of the registration is granted (3.3). While the
+    registration is suspended, or over, nobody comes in: past the office he would.
     """
     require(rules.answer_invitation, by, membership)
     at = at or clock.now()
     fresh = Consortium.objects.select_for_update(of=("self",)).get(pk=membership.consortium_id)
+    if fresh.state not in {*FORMING, ConsortiumState.REGISTERED}:
+        state = fresh.get_state_display()
+        raise Refused("wrong_state", _("联合体现为“%(state)s”，不能加入。") % {"state": state}, id=fresh.pk)
     changes = frozen(membership.organization)
     if self_fund_commitment_fen is not None:
         changes["self_fund_commitment_fen"] = self_fund_commitment_fen

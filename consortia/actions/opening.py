@@ -120,11 +120,12 @@ def _open_all(opening: Opening, challenge: Challenge, *, by: User, now: datetime
         if sealing.is_closed(refusal):
             return opening
         raise
+    # Locked, so that a bid that is given up in this moment is in the record as what it is.
+    bids = queries.sealed_bids(challenge).select_related("challenge__batch__rule_set").select_for_update(of=("self",))
+    rows = list(bids)
     leaves, root = queries.sealed_root(challenge)
     entries = []
-    for bid, leaf in zip(
-        queries.sealed_bids(challenge).select_related("challenge__batch__rule_set"), leaves, strict=True
-    ):
+    for bid, leaf in zip(rows, leaves, strict=True):
         result, reason = _open_one(bid, key, by=by, now=now)
         entries.append(
             {**leaf, "consortium": bid.consortium_snapshot.get("name", ""), "result": result, "reason": reason}
