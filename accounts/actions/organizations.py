@@ -11,6 +11,7 @@ from accounts.enums import OrganizationKind, OrganizationState, Role
 from accounts.models import Division, Grant, Organization, Person, User
 from core import clock, events, outbox
 from core.actions import action, locked
+from core.crowd import refuse_flood
 from core.errors import Refused
 from core.identifiers import normalise_uscc, uscc_warnings
 from core.lifecycle import advance, begin
@@ -58,6 +59,7 @@ def register_organization(
     """
     require(rules.register_organization, by)
     at = at or clock.now()
+    refuse_flood("organization.create", by=by, at=at)
     code = checked_uscc(uscc, uscc_reason)
     organization = _begun(
         code,

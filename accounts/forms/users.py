@@ -4,12 +4,13 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.forms.fields import AskedLater, DateInput, free_username, role_choices
 from accounts.forms.picks import PersonField
-from accounts.models import Division, Grant, Office, Person
+from accounts.models import Division, Grant, Office, Person, User
 from accounts.queries import staying_people
 from accounts.roles import GRANTED_BY_UNIT
 from core.pages import ActForm
@@ -24,6 +25,8 @@ class SignInForm(AuthenticationForm):
     def __init__(self, *args, shows_password: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("用户名")
+        # What is longer is nobody's name, and longer than what the lock against guessing can write down.
+        self.fields["username"].validators.append(MaxLengthValidator(User._meta.get_field("username").max_length))
         self.fields["password"].label = _("密码")
         self.fields["password"].widget.render_value = shows_password  # demo accounts are filled in by a link
 

@@ -16,6 +16,8 @@ from core.actions import action, locked
 from core.errors import Conflict, Refused
 from core.permissions import require
 
+#: Beyond what the column of an indicator holds.
+LARGEST = 10**12
 LIVE = (ChallengeState.PUBLISHED, ChallengeState.OPEN)
 
 
@@ -94,9 +96,12 @@ def _value(line: dict):
     if not line["field"].endswith(":target"):
         return line["now"]
     try:
-        return Decimal(line["now"])
+        found = Decimal(line["now"])
     except InvalidOperation:
-        raise Refused("figure", _("“%(label)s”应填写数字。") % {"label": line["label"]}) from None
+        found = Decimal("NaN")
+    if not found.is_finite() or abs(found) >= LARGEST:
+        raise Refused("figure", _("“%(label)s”应填写数字。") % {"label": line["label"]})
+    return found
 
 
 def _write(row: Challenge, line: dict) -> None:

@@ -13,6 +13,7 @@ from challenges.enums import NoticeState, ObjectionState, PartyKind
 from challenges.models import Clue, Evidence, NoticeItem, Objection, PublicNotice
 from core import clock, events, lifecycle, numbering, outbox
 from core.actions import action, locked
+from core.crowd import refuse_flood
 from core.errors import Refused
 from core.permissions import require
 from core.working_days import CalendarNotLoaded, add_working_days
@@ -47,6 +48,7 @@ def file_objection(
         raise Refused("notice_over", _("公示期已过，或该公告不接受异议。"), notice=notice.pk, state=notice.state)
     if notice.starts_on and clock.local(at).date() < notice.starts_on:
         raise Refused("notice_not_begun", _("公示期尚未开始。"), notice=notice.pk)
+    refuse_flood("objection.create", by=by, at=at)
     defects = _defects(party_kind, party_name, party_contact, content, legal_representative, has_seal)
     if defects:
         raise Refused("objection_incomplete", _("异议不符合受理条件："), defects=defects)

@@ -1,10 +1,13 @@
 """The pages of registering, correcting and setting up a unit; people and accounts entered once."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from accounts import actions
 from accounts.models import Organization, Person, User
+from core import clock, crowd
 from tests.stories.cast import cast, uscc
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +125,20 @@ def test_a_new_unit_is_shown_what_to_set_up(client, people):
     page = sign_in(client, User.objects.get(username="firstcomer")).get(unit.get_absolute_url()).content.decode()
     assert "开始使用前" in page
     assert "须为申报人另设账号" in page
+
+
+def test_a_program_does_not_bury_the_bureaus_under_registrations(client, people, monkeypatch):
+    monkeypatch.setattr(crowd, "MOST_AN_HOUR", 2)
+    url = reverse("accounts:register")
+    sent = [form(people, uscc=uscc("150902", 970 + turn), username=f"newcomer{turn}") for turn in range(4)]
+    assert [client.post(url, one).status_code for one in sent[:3]] == [302, 302, 409]
+    assert not User.objects.filter(username="newcomer2").exists()
+    assert client.post(url, sent[3], REMOTE_ADDR="10.0.0.7").status_code == 302, "another address is another visitor"
+    clock.move(to=clock.now() + timedelta(hours=1, seconds=1))
+    assert client.post(url, sent[2]).status_code == 302
+
+
+def test_a_name_longer_than_any_is_a_wrong_name(client, people):
+    answer = client.post(reverse("accounts:login"), {"username": "a" * 100_000, "password": "x"})
+    assert answer.status_code == 422
+    assert 'href="#id_username"' in answer.content.decode()

@@ -231,9 +231,10 @@ def test_a_correction_is_refused_when_late_empty_or_overtaken(cast):
     with pytest.raises(Refused) as refused:
         actions.draft_correction(changes={"objective": challenge.objective}, **draft)
     assert refused.value.code == "nothing_corrected"
-    with pytest.raises(Refused) as refused:
-        actions.draft_correction(changes={"indicator:1:target": "很多"}, **draft)
-    assert refused.value.code == "figure"
+    for figure in ("很多", "NaN", "Infinity", "1e30"):
+        with pytest.raises(Refused) as refused:
+            actions.draft_correction(changes={"indicator:1:target": figure}, **draft)
+        assert refused.value.code == "figure", figure
     first = actions.draft_correction(changes={"content": "甲"}, **draft)
     second = actions.draft_correction(changes={"content": "乙"}, **draft)
     actions.publish_notice(notice=first, by=cast.publisher)

@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from accounts.queries import system_user
 from challenges import actions, queries
-from challenges.models import Clue
+from challenges.models import Clue, Objection
 from challenges.views.notices import days_of
 from challenges.views.objections import days_left
-from core import clock
+from core import clock, crowd
 from core.errors import Forbidden, Refused
 from core.models import Event, IdempotencyKey, Message, Outbox
 from tests.challenges.test_objections import PERSON
@@ -186,6 +186,23 @@ def test_a_clue_has_no_name_and_blocks_nothing(cast, client, item):
     assert client.post(f"{clue.get_absolute_url()}do/handle/", {"note": "查无此事。"}).status_code == 302
     with pytest.raises(Refused):
         actions.handle_clue(clue=clue, note="再来", by=cast.supervisor)
+
+
+def test_a_program_does_not_hold_up_awards_by_made_up_objections(cast, client, item, monkeypatch):
+    """Each one that is filed holds its award up until supervision has looked at it."""
+    monkeypatch.setattr(crowd, "MOST_AN_HOUR", 2)
+    address = reverse("challenges:object", args=[item.notice_id])
+    sent = {
+        "item": item.pk,
+        "party_kind": "PERSON",
+        "party_name": "张三",
+        "party_contact": "13900000000",
+        "content": "有异议。",
+    }
+    assert [client.post(address, sent).status_code for _turn in range(3)] == [200, 200, 409]
+    assert Objection.objects.count() == 2
+    client.force_login(cast.rival_applicant)
+    assert client.post(address, sent).status_code == 200, "who signs in is known and not counted"
 
 
 def test_the_period_is_shown_day_by_day(cast, client):
