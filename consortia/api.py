@@ -13,7 +13,7 @@ from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 
-from challenges.models import Challenge
+from challenges.queries import public_challenges
 from consortia import actions, drafts, queries, rules
 from consortia.actions.access import require_on_sealed
 from consortia.drafts.schema import WRITTEN
@@ -103,9 +103,18 @@ class BidSerializer(serializers.ModelSerializer):
         )  # fmt: skip
 
 
+class OwnConsortiumField(serializers.PrimaryKeyRelatedField):
+    """Another's is like none at all."""
+
+    def get_queryset(self):
+        request = self.context.get("request")
+        return queries.consortia_of(request.user) if request else Consortium.objects.none()
+
+
 class StartSerializer(serializers.Serializer):
-    challenge = serializers.SlugRelatedField("code", queryset=Challenge.objects.all())
-    consortium = serializers.PrimaryKeyRelatedField(queryset=Consortium.objects.all())
+    # A refusal names the challenge: of one that is still being drafted nobody learns the title by trying its code.
+    challenge = serializers.SlugRelatedField("code", queryset=public_challenges())
+    consortium = OwnConsortiumField()
 
 
 class ReceiptSerializer(serializers.Serializer):
@@ -152,7 +161,7 @@ class BidViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
         parameters=[IDEMPOTENCY_KEY],
     )
     def create(self, request):
-        asked = StartSerializer(data=request.data)
+        asked = StartSerializer(data=request.data, context={"request": request})
         asked.is_valid(raise_exception=True)
         values = asked.validated_data
         return once(request, lambda: self._answer(actions.start_bid(by=request.user, **values)), status=201)

@@ -8,6 +8,7 @@ from consortia.enums import BidState
 from consortia.models import Bid, SubmissionReceipt
 from core.models import Event
 from tests.consortia.test_views import client_of
+from tests.stories import challenges as challenge_stories
 from tests.stories import consortia as stories
 
 JSON = {"content_type": "application/json"}
@@ -49,6 +50,27 @@ def test_starting_twice_under_one_key_starts_once(cast, challenge):
     other = client.post("/api/v1/bids/", body | {"consortium": consortium.pk + 0}, **JSON, **key("k2"))
     assert (other.status_code, other.json()["code"]) == (409, "bid_exists")
     assert Bid.objects.count() == 1
+
+
+def test_starting_tells_nothing_of_what_one_may_not_see(cast, challenge):
+    own, other = stories.registered_consortium(cast), stories.registered_consortium(cast, "rival")
+    draft = challenge_stories.drafted_challenge(cast, title="尚未公开的榜单")
+    client = client_of(cast.applicant)
+
+    def answer(name: str, **changes) -> tuple[int, str]:
+        body = {"challenge": challenge.code, "consortium": own.pk} | changes
+        said = client.post("/api/v1/bids/", body, **JSON, **key(name))
+        return said.status_code, said.content.decode().replace(str(body["challenge"]), "").replace(
+            str(body["consortium"]), ""
+        )
+
+    hidden = answer("a", challenge=draft.code)
+    assert hidden == answer("b", challenge="2099-XX-99")
+    assert hidden[0] == 400
+    assert draft.title not in hidden[1]
+    foreign = answer("c", consortium=other.pk)
+    assert foreign == answer("d", consortium=10**9)
+    assert foreign[0] == 400
 
 
 def test_a_section_is_saved_under_its_version(cast, challenge):
