@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.picks import PersonField, UnitField
 from accounts.models import Organization, Person
+from accounts.roles import READERS
 from challenges.forms.picks import ChallengeField
+from challenges.queries import challenges_for
 from core.forms_plain import DateInput, text_area
 from core.pages import ActForm
 from reviews.enums import ConflictKind, ExpertKind
@@ -59,6 +61,13 @@ class ConflictForm(ActForm):
     challenge = ChallengeField(label=_("涉及榜单"), required=False)
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
     until = forms.DateField(label=_("有效至"), required=False, widget=DateInput(), help_text=_("不填为长期有效。"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # An expert looks among what he may see: drafts of challenges and units that wait for approval are not his.
+        self.fields["challenge"].queryset = challenges_for(self.user)
+        if not self.user.has_role(*READERS):
+            self.fields["organization"].queryset = Organization.objects.filter(state="ACTIVE")
 
     def clean(self):
         data = super().clean()

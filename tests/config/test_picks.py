@@ -5,10 +5,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts import actions as accounts
 from accounts.models import IntegrityRecord, Person
 from core.forms_pick import MOST_SHOWN
 from funding.models import LocalReward
+from reviews import actions as reviews
 from reviews.models import Expert
+from tests.stories import challenges as stories
 from tests.stories.cast import cast
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +119,23 @@ def test_an_expert_and_a_reward_are_found_by_a_word(client, people):
     answer = client.post(reverse("funding:new-reward"), reward)
     assert answer.status_code == 302
     assert LocalReward.objects.get().receiver == people.third
+
+
+def test_an_expert_looks_only_among_what_he_may_see(client, people):
+    """The form about interests stands on the expert's own page; its fields must not find drafts and barred units."""
+    draft = stories.drafted_challenge(people, title="尚未公开的榜单")
+    accounts.suspend_organization(organization=people.third, reason="核查", by=people.sysadmin)
+    expert = reviews.admit_expert(person=people.experts[0].person, kind="TECHNOLOGY", specialties=[], by=people.officer)
+    conflict = f"{expert.get_absolute_url()}do/conflict/"
+
+    def keys(user, field: str, word: str) -> str:
+        client.force_login(user)
+        return client.get(conflict, {"pick": field, "word": word}).content.decode()
+
+    for field, row, word in (("challenge", draft, "尚未公开"), ("organization", people.third, people.third.name)):
+        assert f'data-key="{row.pk}"' in keys(people.officer, field, word)
+        assert f'data-key="{row.pk}"' not in keys(people.experts[0], field, word)
+    assert f'data-key="{people.rival.pk}"' in keys(people.experts[0], "organization", people.rival.name)
 
 
 def test_pages_do_not_grow_with_the_rows(ask, client, people):
