@@ -1,7 +1,7 @@
 """Rule sets: every setting with its default and where that comes from, frozen ones, and two versions side by side."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,7 +12,6 @@ from challenges.findings.settings import differences, sections_of
 from challenges.forms import office as forms
 from challenges.models import Batch, RuleSet
 from challenges.views.shared import crumb
-from core.errors import Refused
 from core.pages import Act, FormPage, ListPage, ObjectPage, Page
 from core.permissions import require
 from core.selecting import count_of, key_of
@@ -155,8 +154,11 @@ class EditRules(FormPage):
         self.rules = RuleSet.objects.filter(pk=kwargs["pk"]).first()
         if self.rules is None:
             raise Http404
-        if self.rules.frozen_at is not None:
-            raise Refused("rules_frozen", _("规则集随批次发布已冻结，请另建新版本。"), rule_set=self.rules.pk)
+
+    def get(self, request, **kwargs):
+        """Frozen rules have no form: their page says so, and offers a new version."""
+        self.prepare(**kwargs)
+        return redirect(self.rules) if self.rules.frozen_at is not None else super().get(request, **kwargs)
 
     def extra(self):
         return {"obj": self.rules, "user": self.request.user}

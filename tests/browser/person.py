@@ -112,7 +112,11 @@ class Person:
     def send(self, form: Locator, values: dict, button: str = "") -> "Person":
         """Fill and press; the next page must not be a refusal."""
         self.fill(form, values)
-        press = form.get_by_role("button", name=button, exact=True) if button else form.locator("button[type=submit]")
+        press = (
+            form.get_by_role("button", name=button, exact=True)
+            if button
+            else form.locator("button[type=submit]:not([formaction])")
+        )
         with self.page.expect_navigation():
             press.last.click()
         trouble = self.trouble()

@@ -57,6 +57,7 @@ def test_pages_explain_freeze_and_compare(cast, client):
     client.force_login(cast.officer)
     page = client.get(old.get_absolute_url()).content.decode()
     assert "已随批次发布冻结" in page
+    assert client.get(f"/rules/{old.pk}/edit/").url == old.get_absolute_url()
     assert "R-FUN-01" not in page  # numbers of notes say nothing to an officer
     assert "原则上不低于 2:1" in page
     made = client.post(f"{old.get_absolute_url()}do/version/", follow=True).content.decode()
