@@ -27,14 +27,18 @@ def sms_backend():
 
 def wanted(user_id: int, *, kind: str, is_urgent: bool) -> list[str]:
     """The channels beside the in-box: mail unless the account muted this kind, text messages for urgent matters."""
-    found = []
+    by_text = is_urgent and sms_backend().is_available
+    if not (settings.SENDS_MAIL or by_text):
+        return []
     user = _account(user_id)
-    if user is None:
-        return found
-    is_muted = kind not in OBLIGATORY_KINDS and MutedKind.objects.filter(owner_id=user_id, kind=kind).exists()
-    if settings.SENDS_MAIL and user.mail_address and not is_muted:
+    if user is None or (
+        kind not in OBLIGATORY_KINDS and MutedKind.objects.filter(owner_id=user_id, kind=kind).exists()
+    ):
+        return []
+    found = []
+    if settings.SENDS_MAIL and user.mail_address:
         found.append("mail")
-    if is_urgent and not is_muted and sms_backend().is_available and user.mobile_number:
+    if by_text and user.mobile_number:
         found.append("sms")
     return found
 

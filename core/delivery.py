@@ -7,6 +7,7 @@ server that is down holds up nobody's in-box.
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.db import transaction
 from django.db.models import F
@@ -67,29 +68,35 @@ def _deliver(pk: int, at: datetime) -> bool:
 
 @handler("message")
 def deliver_message(row: Outbox, at: datetime) -> None:
-    """Put a message into the recipient's in-box, and ask for the mail and the text message that go with it."""
-    payload = row.payload
-    kind = payload.get("kind", MessageKind.TASK)
-    Message.objects.bulk_create(
-        [
-            Message(
-                recipient_id=payload["recipient"],
-                kind=kind,
-                title=payload["title"][:200],
-                body=payload["body"],
-                url=payload["url"],
-                key=row.key,
-                created_at=row.created_at,
-            )
-        ],
-        ignore_conflicts=True,
-    )
-    wanted = channels.wanted(payload["recipient"], kind=kind, is_urgent=payload.get("is_urgent", False))
+    put_into_boxes([row], at)
+
+
+def put_into_boxes(rows: list[Outbox], at: datetime) -> None:
+    """Put messages into the recipients' in-boxes, and ask for the mail and the text messages that go with them."""
+    Message.objects.bulk_create([_message(row) for row in rows], ignore_conflicts=True, batch_size=BATCH)
+    wanted = cache(lambda recipient, kind, is_urgent: channels.wanted(recipient, kind=kind, is_urgent=is_urgent))
     put_all(
         [
-            Outbox(kind=channel, key=f"{channel}:{row.key}"[:200], payload=payload, created_at=at, next_check_at=at)
-            for channel in wanted
+            Outbox(kind=channel, key=f"{channel}:{row.key}"[:200], payload=row.payload, created_at=at, next_check_at=at)
+            for row in rows
+            for channel in wanted(row.payload["recipient"], _kind(row), row.payload.get("is_urgent", False))
         ]
+    )
+
+
+def _kind(row: Outbox) -> str:
+    return row.payload.get("kind", MessageKind.TASK)
+
+
+def _message(row: Outbox) -> Message:
+    return Message(
+        recipient_id=row.payload["recipient"],
+        kind=_kind(row),
+        title=row.payload["title"][:200],
+        body=row.payload["body"],
+        url=row.payload["url"],
+        key=row.key,
+        created_at=row.created_at,
     )
 
 
