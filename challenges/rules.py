@@ -57,7 +57,7 @@ def manage_batch(actor: User, obj: Batch | Matchmaking | Programme | None) -> De
 @rule(_("发布批次和榜单"), roles=[Role.PUBLISHER], relation=_("不是批次或榜单的起草人"))
 def publish_batch(actor: User, batch: Batch) -> Denied | None:
     if batch is not None and queries.wrote(actor, batch):
-        return Denied(str(_("发布人不能是起草人（R-ROL-06），请由另一位发布审核人办理。")))
+        return Denied(str(_("发布人不能是起草人，请由另一位发布审核人办理。")))
     return None
 
 
@@ -143,7 +143,7 @@ def draft_notice(actor: User, obj: PublicNotice | Batch | None) -> Denied | None
 @rule(_("发布公示公告"), roles=[Role.PUBLISHER], relation=_("不是起草人"))
 def publish_notice(actor: User, notice: PublicNotice | None) -> Denied | None:
     if notice is not None and queries.wrote(actor, notice):
-        return Denied(str(_("发布人不能是起草人（R-ROL-06），请由另一位发布审核人办理。")))
+        return Denied(str(_("发布人不能是起草人，请由另一位发布审核人办理。")))
     return None
 
 

@@ -85,14 +85,12 @@ def decide_registration(actor: User, consortium: Consortium) -> Denied | None:
 # Bids before opening
 
 
-@rule(
-    _("填报揭榜方案"), roles=[Role.APPLICANT], relation=_("牵头单位发起，成员单位共同填写；单位管理员除外（R-ROL-02）")
-)
+@rule(_("填报揭榜方案"), roles=[Role.APPLICANT], relation=_("牵头单位发起，成员单位共同填写；单位管理员除外"))
 def author_bid(actor: User, bid: Bid) -> Denied | None:
     return _may_author(actor, bid.consortium, starts=False)
 
 
-@rule(_("发起揭榜"), roles=[Role.APPLICANT], relation=_("牵头单位；单位管理员除外（R-ROL-02）"))
+@rule(_("发起揭榜"), roles=[Role.APPLICANT], relation=_("牵头单位；单位管理员除外"))
 def start_bid(actor: User, consortium: Consortium | None) -> Denied | None:
     return _may_author(actor, consortium, starts=True)
 

@@ -41,7 +41,7 @@ def propose_waiver(actor: User, subject=None) -> Denied | None:
 @rule(_("批准豁免"), roles=[Role.PUBLISHER], relation=_("不是提出豁免的人"))
 def decide_waiver(actor: User, waiver=None) -> Denied | None:
     if waiver is not None and waiver.created_by_id in own_accounts(actor):
-        return Denied(str(_("豁免的提出人与批准人不能是同一人（R-ROL-06）。")))
+        return Denied(str(_("豁免的提出人与批准人不能是同一人，请由另一位发布审核人批准。")))
     return None
 
 
@@ -58,7 +58,7 @@ def draft_award_notice(actor: User, batch=None) -> Denied | None:
 @rule(_("发布拟立项公示"), roles=[Role.PUBLISHER], relation=_("不是公示的起草人"))
 def publish_award_notice(actor: User, notice=None) -> Denied | None:
     if notice is not None and notice.created_by_id in own_accounts(actor):
-        return Denied(str(_("公示的起草人与发布人不能是同一人（R-ROL-06）。")))
+        return Denied(str(_("公示的起草人与发布人不能是同一人，请由另一位发布审核人发布。")))
     return None
 
 
@@ -98,14 +98,14 @@ def manage_tranche(actor: User, tranche=None) -> Denied | None:
 @rule(_("批准拨款"), roles=[Role.PUBLISHER], relation=_("不是拨款的申请人"))
 def approve_tranche(actor: User, tranche=None) -> Denied | None:
     if tranche is not None and tranche.requested_by_id in own_accounts(actor):
-        return Denied(str(_("拨款的申请人与批准人不能是同一人（R-ROL-06）。")))
+        return Denied(str(_("拨款的申请人与批准人不能是同一人，请由另一位发布审核人批准。")))
     return None
 
 
 @rule(_("拨付与撤销批准"), roles=[Role.FINANCE], relation=_("不是拨款的批准人"))
 def pay_tranche(actor: User, tranche=None) -> Denied | None:
     if tranche is not None and tranche.approved_by_id in own_accounts(actor):
-        return Denied(str(_("拨款的批准人与付款人不能是同一人（R-ROL-06）。")))
+        return Denied(str(_("拨款的批准人与付款人不能是同一人，请由另一位财务人员付款。")))
     return None
 
 

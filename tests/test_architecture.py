@@ -341,3 +341,18 @@ def test_what_is_asked_of_a_module_is_there():
                 if isinstance(asked, ModuleType) and not hasattr(asked, node.attr):
                     missing.append(f"{path}:{node.lineno} {node.value.id}.{node.attr}")
     assert missing == []
+
+
+def test_no_sentence_carries_a_code_of_our_notes():
+    """`R-ROL-06` and `S52` help whoever reads the code; to whoever reads the page they are noise."""
+    code = re.compile(r"\bR-[A-Z]{3}-\d|(?<![A-Za-z0-9])[SCF]\d\d(?!\d)")
+    found = []
+    for path, tree in sources(*PACKAGES).items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"_", "gettext", "gettext_lazy"}:
+                said = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+                found += [f"{path}:{node.lineno} {text}" for text in said if code.search(text)]
+    for path in (ROOT / "templates").rglob("*.html"):
+        shown = re.sub(r"{#.*?#}", "", path.read_text(encoding="utf-8"))
+        found += [f"{path}: {line.strip()[:80]}" for line in shown.splitlines() if code.search(line)]
+    assert found == []

@@ -85,7 +85,7 @@ def _shape_defects(challenge: Challenge, chosen: list[Bid]) -> list[str]:
         found.append(_("榜单 %(code)s 的拟立项方案须在同一公示中全部列出。") % {"code": challenge.code})
     lanes = Decision.objects.filter(bid__in=chosen, result=R.RACE).count()
     if lanes == 1:
-        found.append(_("榜单 %(code)s 只有一个赛马方案；赛马须有两个以上（R-RAC-01）。") % {"code": challenge.code})
+        found.append(_("榜单 %(code)s 只有一个赛马方案；赛马须有两个以上。") % {"code": challenge.code})
     return found
 
 
@@ -125,9 +125,7 @@ def award_gap(bid: Bid) -> Refused | None:
     """What keeps a bid in notice from its award, or None."""
     item = current_item(bid.notice_item)
     if item.notice.state != NoticeState.ENDED:
-        return Refused(
-            "notice_running", _("公示尚未期满，公示期满且无未办结异议后方可立项（S52）。"), notice=item.notice_id
-        )
+        return Refused("notice_running", _("公示尚未期满，公示期满且无未办结异议后方可立项。"), notice=item.notice_id)
     if upheld_objections(bid.notice_item).exists():
         return Refused("objection_upheld", _("对该方案的异议成立，不能立项；请办理“异议成立后不予立项”。"), bid=bid.pk)
     open_ones = open_objections(bid.notice_item)

@@ -55,8 +55,7 @@ def decide(
         over = "、".join(other.number for other in facts.passed_over(bid, result))
         raise Refused(
             "departure_reason",
-            _("该决定与评审组意见或次序不一致%(over)s，请填写偏离理由（R-REV-10）。")
-            % {"over": f"（{over}）" if over else ""},
+            _("该决定与评审组意见或次序不一致%(over)s，请填写偏离理由。") % {"over": f"（{over}）" if over else ""},
             bid=bid.pk,
         )
     if result == R.DECLINE:
@@ -134,16 +133,14 @@ def _check_shape(bid: Bid, result: str, fiscal_fen: int, yearly: dict, unequal_r
         if others.exists():
             raise Refused(
                 "second_award",
-                _("该榜单已有拟立项方案；同一榜单立项两个以上的，须由评审组建议赛马（R-RAC-01）。"),
+                _("该榜单已有拟立项方案；同一榜单立项两个以上的，须由评审组建议赛马。"),
                 bid=bid.pk,
             )
         return
     challenge = bid.challenge
     raced = challenge.bids.filter(state=BidState.RACE_RECOMMENDED).count() + others.filter(result=R.RACE).count()
     if bid.state != BidState.RACE_RECOMMENDED or raced < 2 or others.filter(result=R.AWARD).exists():
-        raise Refused(
-            "race_needs_two", _("赛马立项须有至少两个评审组建议赛马的方案（S81），且不与单独立项并存。"), bid=bid.pk
-        )
+        raise Refused("race_needs_two", _("赛马立项须有至少两个评审组建议赛马的方案，且不与单独立项并存。"), bid=bid.pk)
     if others.filter(result=R.RACE).count() >= challenge.batch.rule_set.race_maximum_lanes:
         words = {"most": challenge.batch.rule_set.race_maximum_lanes}
         raise Refused("too_many_lanes", _("同一榜单最多 %(most)d 条赛道。") % words, challenge=challenge.pk)
@@ -168,9 +165,7 @@ def _check_ratio(bid: Bid, fiscal_fen: int, self_fen: int, waiver: Waiver | None
         "floor": ratio_text(bid.challenge.batch.rule_set.self_funding_percent, 100),
     }
     if waiver is None:
-        sentence = (
-            _("自筹与财政之比为 %(ratio)s，低于 %(floor)s。请调整经费，或先提出并批准比例豁免（R-FUN-01）。") % words
-        )
+        sentence = _("自筹与财政之比为 %(ratio)s，低于 %(floor)s。请调整经费，或先提出并批准比例豁免。") % words
         raise Refused("ratio", sentence, bid=bid.pk)
     if waiver.kind != WaiverKind.RATIO or waiver.state != WaiverState.APPROVED or waiver.bid_id != bid.pk:
         raise Refused("waiver", _("所选豁免不是本方案已批准的比例豁免。"), waiver=waiver.pk)

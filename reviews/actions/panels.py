@@ -40,7 +40,7 @@ def begin_review(*, challenge: Challenge, by, at: datetime | None = None) -> Cha
     if challenge.state == ChallengeState.CLOSED and not challenge.bids.filter(state=BidState.ELIGIBLE).exists():
         raise Refused("no_eligible_bid", _("没有资格审查通过的方案，请办理流榜。"), challenge=challenge.pk)
     if challenge.state == ChallengeState.CLOSED and needs_single_review(challenge):
-        sentence = _("只有一份合格方案：进入评审前须由另一人复核揭榜条件是否只适合一家（C07）。")
+        sentence = _("只有一份合格方案：进入评审前须由另一人复核揭榜条件是否只适合一家。")
         raise Refused("single_bid", sentence, challenge=challenge.pk)
     return lifecycle.advance(challenge, "review", by=by, at=at)
 

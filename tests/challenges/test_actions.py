@@ -182,7 +182,7 @@ def test_the_author_does_not_publish(cast):
     Batch.objects.filter(pk=challenge.batch_id).update(created_by=cast.publisher)
     with pytest.raises(Forbidden) as refused:
         actions.publish_batch(batch=Batch.objects.get(), by=cast.publisher)
-    assert "R-ROL-06" in str(refused.value)
+    assert "请由另一位发布审核人办理" in str(refused.value)
 
 
 def test_an_officer_does_not_publish(cast):

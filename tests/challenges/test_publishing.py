@@ -67,7 +67,7 @@ def test_no_author_publishes_his_own_under_any_role_or_account(cast):
         return refused.value.sentence
 
     assert sentence(actions.publish_batch, batch=batch, by=cast.officer) == "您的角色不能发布批次和榜单。"
-    own = "发布人不能是起草人（R-ROL-06），请由另一位发布审核人办理。"
+    own = "发布人不能是起草人，请由另一位发布审核人办理。"
     assert sentence(actions.publish_batch, batch=batch, by=second_account(cast.officer, "PUBLISHER")) == own
     assert sentence(actions.publish_batch, batch=batch, by=also(cast.officer, "PUBLISHER")) == own
     # Who wrote a challenge of the batch, without having made the batch.
