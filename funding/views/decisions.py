@@ -1,4 +1,4 @@
-"""Decisions: a challenge with its ranking and money side by side, one bid's decision and award, the award notice."""
+"""Decisions: a challenge with its ranking and money side by side, one bid's decision and award."""
 
 from statistics import pstdev
 
@@ -8,8 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from challenges.enums import NoticeKind, NoticeState
-from challenges.models import Batch, Challenge, PublicNotice
+from challenges.models import Batch, Challenge
 from consortia.enums import BidState
 from consortia.models import Bid
 from consortia.queries import is_single, overlaps
@@ -330,72 +329,3 @@ class ProposeRatioWaiver(_OfBid):
 
     def run(self, user, **cleaned):
         return actions.propose_waiver(kind="RATIO", bid=self.bid, by=user, **cleaned)
-
-
-class DraftNotice(FormPage):
-    title = gettext_lazy("起草拟立项公示")
-    lead = gettext_lazy("同一榜单的拟立项方案须在同一公示中全部列出；由另一人发布。")
-    form = forms.DraftNoticeForm
-    submit = gettext_lazy("保存草稿")
-    done = gettext_lazy("公示已起草，待发布审核人发布。")
-
-    def prepare(self, pk: int = 0) -> None:
-        self.batch = get_object_or_404(Batch.objects.select_related("programme__office"), pk=pk)
-        require(rules.draft_award_notice, self.request.user, self.batch)
-
-    def extra(self) -> dict:
-        return {"batch": self.batch}
-
-    def initial(self) -> dict:
-        return {"title": _("关于%(batch)s“揭榜挂帅”拟立项项目的公示") % {"batch": self.batch}}
-
-    def run(self, user, **cleaned):
-        notice = actions.draft_award_notice(batch=self.batch, by=user, **cleaned)
-        notice.get_absolute_url = lambda: reverse("funding:notice", args=[notice.pk])
-        return notice
-
-    def crumbs(self):
-        return [(_("立项决定"), self.back()), (self.title, "")]
-
-    def back(self) -> str:
-        return reverse("funding:decisions")
-
-
-class AwardNoticePage(ObjectPage):
-    model = PublicNotice
-    rule = rules.view_ledger
-    template_name = "funding/notice.html"
-    acts = (
-        Act(
-            "publish", gettext_lazy("发布公示"), rules.publish_award_notice,
-            lambda *, obj, by, **cleaned: actions.publish_award_notice(notice=obj, by=by, **cleaned),
-            form=forms.PublishNoticeForm, step="publish", is_primary=True,
-            when=lambda obj: obj.state == NoticeState.DRAFT,
-            sentence=gettext_lazy("发布后所列方案进入公示；起止两日均计入，期满且无未办结异议方可立项。"),
-        ),
-    )  # fmt: skip
-
-    def rows(self, user):
-        return PublicNotice.objects.filter(kind=NoticeKind.PROPOSED_AWARD).select_related(
-            "batch__programme__office", "batch__rule_set"
-        )
-
-    def address(self, obj) -> str:
-        return reverse("funding:notice", args=[obj.pk])
-
-    def crumbs(self, obj):
-        return [(_("立项决定"), reverse("funding:decisions")), (_("拟立项公示"), "")]
-
-    def facts(self, obj, user) -> list:
-        return [
-            (_("批次"), obj.batch),
-            (_("公示期"), f"{obj.starts_on} 至 {obj.ends_on}" if obj.starts_on else _("发布时确定")),
-            (_("工作日"), obj.working_days or obj.batch.rule_set.notice_working_days),
-            (_("公示页面"), format_html('<a href="{}">{}</a>', obj.get_absolute_url(), _("打开"))),
-        ]
-
-    def documents(self, obj, user):
-        return both(obj.get_kind_display(), "challenges:notice-document", obj.pk)
-
-    def context(self, obj, user) -> dict:
-        return {"items": obj.items.select_related("bid", "challenge").order_by("number")}
