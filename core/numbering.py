@@ -1,11 +1,6 @@
-"""Numbers without gaps, and numbers that tell nobody how many there are."""
+"""Numbers without gaps."""
 
 from django.db import connection
-
-from core.fields import blind_index
-
-#: How many numbers of four digits are mixed with each other; a prime, so that any factor reaches all of them.
-BLOCK = 9973
 
 
 def take(name: str) -> int:
@@ -17,12 +12,3 @@ def take(name: str) -> int:
             [name],
         )
         return cursor.fetchone()[0]
-
-
-def draw(name: str) -> str:
-    """Four digits (five after BLOCK numbers) that nobody can count by: before the deadline the number of a bid or of a
-    receipt must not say how many came before it. The series runs behind it as in `take`; no number comes twice."""
-    block, place = divmod(take(name) - 1, BLOCK)
-    secret = int(blind_index(name, purpose="numbering"), 16)
-    factor, shift = 1 + secret % (BLOCK - 1), (secret >> 64) % BLOCK
-    return f"{block or ''}{(factor * place + shift) % BLOCK:04d}"

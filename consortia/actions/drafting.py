@@ -31,7 +31,7 @@ def start_bid(*, challenge: Challenge, consortium: Consortium, by: User, at: dat
     refuse_unless_open(challenge, at)
     refuse_unless_fit(consortium, at)
     # The number first: its row is locked until the commit, so two consortia of one lead look one after the other.
-    number = f"{challenge.code}-{numbering.draw(f'bid:{challenge.pk}')}"
+    number = f"{challenge.code}-{numbering.take(f'bid:{challenge.pk}'):03d}"
     earlier = challenge.bids.exclude(state__in=[BidState.WITHDRAWN, BidState.EXPIRED])
     other = earlier.filter(consortium__lead=consortium.lead_id).first()
     if other is not None:

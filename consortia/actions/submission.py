@@ -197,7 +197,7 @@ def _receipt(bid: Bid, envelope: Envelope, files: list[dict], *, by: User, now: 
         "key": signing.key_id(),
     }
     # The number last: its row is locked until the commit, and others submit meanwhile.
-    payload["number"] = f"{challenge.code}-H{numbering.draw(f'receipt:{challenge.pk}')}"
+    payload["number"] = f"{challenge.code}-H{numbering.take(f'receipt:{challenge.pk}'):04d}"
     receipt = SubmissionReceipt.objects.create(
         bid=bid,
         version=envelope.version,
