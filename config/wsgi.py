@@ -1,6 +1,7 @@
 """WSGI entry point."""
 
 import os
+from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 
@@ -23,11 +24,11 @@ class VisitorsAddress:
 application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - after Django is set up
-from django.urls import get_resolver  # noqa: E402
 
 from config import celery  # noqa: E402, F401 - a task named in a request finds its broker
 
-get_resolver().url_patterns  # noqa: B018 - every page is imported before the workers are forked, once for all of them
+# Every page is imported before the workers are forked, once for all of them.
+import_module(settings.ROOT_URLCONF)
 
 if settings.BEHIND_PROXY:
     application = VisitorsAddress(application)

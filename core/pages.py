@@ -36,8 +36,10 @@ def once(request: HttpRequest, name: str, effect: Callable[[], dict]) -> tuple[d
     key = "".join(sign for sign in request.POST.get("once", "")[:KEY_LENGTH] if sign.isalnum())
     if not name or not key or not request.user.is_authenticated:
         return effect(), True
-    typed = sorted((key, value) for key, value in request.POST.items() if key != "csrfmiddlewaretoken")
-    return idempotency.once(actor=request.user, key=f"{name}:{key}", body=urlencode(typed).encode(), run=effect)
+    # All values of a field: other rows ticked are another request.
+    typed = sorted((key, values) for key, values in request.POST.lists() if key != "csrfmiddlewaretoken")
+    body = urlencode(typed, doseq=True).encode()
+    return idempotency.once(actor=request.user, key=f"{name}:{key}", body=body, run=effect)
 
 
 class ActForm(forms.Form):

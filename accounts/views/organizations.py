@@ -93,7 +93,7 @@ class EnterOrganization(FormPage):
     form = forms.OrganizationFields
     rule = rules.register_organization
     submit = gettext_lazy("登记")
-    done = gettext_lazy("单位已登记，由经办人审核。")
+    done = ""
 
     def back(self) -> str:
         return reverse("accounts:organizations")
@@ -102,7 +102,9 @@ class EnterOrganization(FormPage):
         return [(_("单位"), self.back()), (self.title, "")]
 
     def run(self, user, **cleaned) -> Organization:
-        return actions.register_organization(**cleaned, by=user)
+        organization = actions.register_organization(**cleaned, by=user)
+        messages.success(self.request, _("单位已登记，由%(who)s审核。") % {"who": organization.bureau})
+        return organization
 
 
 class OwnOrganization(Page):

@@ -79,6 +79,7 @@ def test_the_department_is_set_up_by_the_pages_alone(chief, client):
     )
     department = Organization.objects.get()
     assert answer["Location"] == department.get_absolute_url()
+    assert f"单位已登记，由{department.bureau}审核。" in text_of(client.get(answer["Location"]))
     assert {row.url for row in desk.missing(ON)} == {department.get_absolute_url()}
     client.post(reverse("accounts:add-person", args=[department.pk]), {"name": "高经办", "identity_kind": "RESIDENT"})
     account = {

@@ -4,10 +4,12 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.test import RequestFactory
 
 from accounts.models import Organization
 from challenges.models import Programme
 from core import pages
+from core.errors import Conflict
 from core.models import Event, IdempotencyKey
 from tests.stories import challenges as stories
 from tests.stories.cast import cast as make_cast
@@ -167,6 +169,18 @@ def test_a_defect_stands_at_its_field_and_the_neighbours_keep_their_text(enter, 
     answer = enter(cast.officer).post(NEW, typed_programme(year_from="两千"))
     assert (answer.status_code, Programme.objects.count()) == (422, 0)
     assert {'value="两千"', 'value="储能示范工程"'} <= set(named(answer, r'value="[^"]*"'))
+
+
+def test_other_rows_ticked_are_another_request_though_the_last_one_is_the_same(cast):
+    def sent(rows: list[str]):
+        request = RequestFactory().post("/", {"rows": rows, "once": "k1"})
+        request.user = cast.officer
+        return pages.once(request, "bulk", lambda: {"rows": rows})
+
+    assert sent(["1", "2", "3"]) == ({"rows": ["1", "2", "3"]}, True)
+    assert sent(["1", "2", "3"]) == ({"rows": ["1", "2", "3"]}, False)
+    with pytest.raises(Conflict):
+        sent(["7", "8", "3"])
 
 
 @pytest.mark.parametrize("key", ["", "\x00", "' OR 1=1", "x" * 10_000, "一" * 200])
