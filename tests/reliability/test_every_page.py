@@ -235,6 +235,7 @@ def test_no_form_fails_or_loses_what_stands_beside(world, role):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.slow  # it sums up the walks above and goes where they go
 def test_a_good_part_of_the_site_was_tried(world):
     assert len(world.spoiled) > 60
 
