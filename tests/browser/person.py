@@ -88,7 +88,12 @@ class Person:
 
     def click(self, words: str) -> "Person":
         """Follow a link by its words."""
-        self.page.get_by_role("link", name=words, exact=True).first.click()
+        return self.follow(self.page.get_by_role("link", name=words, exact=True).first)
+
+    def follow(self, control: Locator) -> "Person":
+        """Press what leads to another page, and be there: a click alone returns while the old page still stands."""
+        with self.page.expect_navigation():
+            control.click()
         return self.look()
 
     def reads(self, *words: str) -> "Person":
@@ -117,11 +122,10 @@ class Person:
             if button
             else form.locator("button[type=submit]:not([formaction])")
         )
-        with self.page.expect_navigation():
-            press.last.click()
+        self.follow(press.last)
         trouble = self.trouble()
         assert not trouble, f"{self.name} at {self.page.url}: {trouble}"
-        return self.look()
+        return self
 
     def save(self, values: dict, button: str = "") -> "Person":
         """The form that this page is about."""

@@ -44,15 +44,13 @@ def test_a_consortium_is_registered_though_one_unit_says_no(visit, cast):
     # One unit says no, with a reason; the lead sees it and asks another unit for the same task.
     visit("rival_member2_admin").act("拒绝加入", {"原因": "任务已满，本年度不参加"}, on=consortium)
     applicant.go(consortium).reads("拒绝理由：任务已满，本年度不参加")
-    row(applicant, cast.rival_institute).get_by_role("link", name="另邀其他单位承担其任务").click()
+    applicant.follow(row(applicant, cast.rival_institute).get_by_role("link", name="另邀其他单位承担其任务"))
     applicant.page.get_by_label("统一社会信用代码或单位名称").fill("北方生物")
-    applicant.page.get_by_role("button", name="查找").click()
+    applicant.follow(applicant.page.get_by_role("button", name="查找"))
     applicant.send(applicant.page.locator("form[action$='/do/invite/']"), {}, "发出邀请")
-    applicant.look()
 
     # Whoever is waited for is named; a reminder goes out once.
-    with applicant.page.expect_navigation():
-        row(applicant, cast.institute).get_by_role("button", name="催办").click()
+    applicant.follow(row(applicant, cast.institute).get_by_role("button", name="催办"))
     applicant.reads("24 小时内已催办")
 
     # Each fills its own part under its own account; the lead's own administrator does the same elsewhere.

@@ -78,11 +78,8 @@ def grouped(visit) -> Challenge:
 
 
 def press(person, button) -> None:
-    with person.page.expect_navigation():
-        button.click()
-    trouble = person.trouble()
+    trouble = person.follow(button).trouble()
     assert not trouble, f"{person.name} at {person.page.url}: {trouble}"
-    person.look()
 
 
 def drafted(cast, batch: Batch, first: Challenge) -> list[Challenge]:
