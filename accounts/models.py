@@ -164,6 +164,8 @@ class User(AbstractUser):
     office = link("accounts.Office", _("处室"), related="users", optional=True)
     division = link("accounts.Division", _("辖区"), related="users", optional=True)
     is_system = models.BooleanField(_("系统账号"), default=False)
+    #: Somebody else knows the password: before anything else its holder chooses one of his own (R-SEC-03).
+    must_choose_password = models.BooleanField(_("须自设密码"), default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("账号")

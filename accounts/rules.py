@@ -8,6 +8,9 @@ from accounts.models import Grant, HandOver, IntegrityRecord, Organization, Pers
 from accounts.roles import GRANTED_BY_UNIT, OF_A_UNIT, READERS
 from core.permissions import Denied, rule
 
+#: What a program reads that signs in with a password or token while somebody else knows the password (R-SEC-03).
+OWN_PASSWORD_NEEDED = _("该账号的密码由他人设置，请先在网页登录并改为自己的密码。")
+
 
 @rule(_("由系统按时办理"), relation=_("系统账号"))
 def act_for_the_clock(actor: User, obj=None) -> Denied | None:

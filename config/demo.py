@@ -144,7 +144,7 @@ class Demo:
         if empty:
             telling.mark_as_demo()
         if empty and env.flag("EMPTY", default=False):
-            actions.bootstrap(sysadmin=ADMINISTRATOR, password=PASSWORD, by=None)
+            actions.bootstrap(sysadmin=ADMINISTRATOR, password=PASSWORD, is_own_password=True, by=None)
         elif empty and "tell_demo" in get_commands():
             say("正在写入演示数据 / telling the demo data …")
             call_command("tell_demo")

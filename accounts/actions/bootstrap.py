@@ -24,12 +24,14 @@ def bootstrap(
     name: str = "",
     unit: str = "",
     uscc: str = "",
+    is_own_password: bool = False,
     valid_from: date | None = None,
     by: None = None,
     at: datetime | None = None,
 ) -> User:
     """Make the system account, the first system administrator and the reference data; answers the administrator.
 
+    With `is_own_password` the administrator typed it himself; else another one is asked for at the first sign-in (R-SEC-03).
     `unit` and `uscc` enter the department's own unit, let in at once: nobody is there yet who could.
     Works once, in an empty table of accounts: Refused("already_bootstrapped") afterwards.
     """
@@ -42,7 +44,12 @@ def bootstrap(
     events.record(system, "user.create", by=system, at=at, label=_("开设账号"))
     load_divisions(by=system, at=at)
     load_offices(by=system, at=at)
-    first = User.objects.create(username=sysadmin, first_name=name or sysadmin, password=make_password(password))
+    first = User.objects.create(
+        username=sysadmin,
+        first_name=name or sysadmin,
+        password=make_password(password),
+        must_choose_password=not is_own_password,
+    )
     events.record(first, "user.create", by=system, at=at, label=_("开设账号"))
     Grant.objects.create(
         user=first,

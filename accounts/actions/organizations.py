@@ -136,7 +136,12 @@ def _future_administrator(organization, username: str, password: str, email: str
         email=email,
     )
     user = User.objects.create(
-        username=username, password=make_password(password), person=person, organization=organization, email=email
+        username=username,
+        password=make_password(password),
+        must_choose_password=not by.is_system,  # a visitor chose it himself
+        person=person,
+        organization=organization,
+        email=email,
     )
     events.record(user, "user.create", by=by, at=at, label=_("开设账号"))
     return user

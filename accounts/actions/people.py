@@ -190,7 +190,8 @@ def add_user(
     by: User,
     at: datetime | None = None,
 ) -> User:
-    """Open an account, with roles if named. Without a password nobody can sign in with it until one is set.
+    """Open an account, with roles if named. Without a password nobody can sign in with it until one is set; the one
+    given here is for the first sign-in alone (R-SEC-03).
 
     `organization` defaults to the person's. Refused: username_taken, roles_apart; Forbidden for roles that are not his to give.
     """
@@ -204,6 +205,7 @@ def add_user(
     user = User.objects.create(
         username=username,
         password=make_password(password),
+        must_choose_password=bool(password),
         first_name="" if person else name,
         person=person,
         organization=organization,
@@ -277,11 +279,13 @@ def reopen_user(*, user: User, by: User, at: datetime | None = None) -> User:
 
 @action
 def change_password(*, user: User, password: str, by: User, at: datetime | None = None) -> User:
-    """The holder changes the password (validated at the edge); a system administrator sets one that was lost."""
-    if by.pk != user.pk:
+    """The holder changes the password (validated at the edge); an administrator sets one that was lost, with which the
+    holder gets in once, to choose another (R-SEC-03)."""
+    is_own = by.pk == user.pk
+    if not is_own:
         require(rules.close_user, by, user)
-    User.objects.filter(pk=user.pk).update(password=make_password(password))
-    user.refresh_from_db(fields=["password"])
+    User.objects.filter(pk=user.pk).update(password=make_password(password), must_choose_password=not is_own)
+    user.refresh_from_db(fields=["password", "must_choose_password"])
     events.record(user, "user.password", by=by, at=at or clock.now(), label=_("修改密码"))
     return user
 

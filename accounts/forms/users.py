@@ -50,6 +50,9 @@ class PasswordForm(forms.Form):
     def __init__(self, *args, user=None, **kwargs):
         self.user = user
         super().__init__(*args, **kwargs)
+        if user.must_choose_password:
+            self.fields["old"].label = _("现在的密码")
+            self.fields["old"].help_text = _("刚才登录时用的、由他人告知的密码。")
 
     def clean_old(self):
         if not self.user.check_password(self.cleaned_data["old"]):
@@ -58,6 +61,8 @@ class PasswordForm(forms.Form):
 
     def clean_new(self):
         password_validation.validate_password(self.cleaned_data["new"], self.user)
+        if self.user.check_password(self.cleaned_data["new"]):
+            raise forms.ValidationError(_("新密码不能与现在的密码相同。"))
         return self.cleaned_data["new"]
 
     def clean(self):
@@ -76,7 +81,7 @@ class AddUserForm(AskedLater, forms.Form):
     username = forms.CharField(label=_("用户名"), max_length=150, validators=[UnicodeUsernameValidator()])
     password = forms.CharField(
         label=_("初始密码"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), strip=False,
-        help_text=_("请当面告知本人，并提醒其登录后立即修改。"),
+        help_text=_("请当面告知本人；本人首次登录时须先改为自己的密码。"),
     )  # fmt: skip
     roles = forms.MultipleChoiceField(label=_("角色"), widget=forms.CheckboxSelectMultiple)
     office = forms.ModelChoiceField(

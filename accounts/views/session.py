@@ -4,10 +4,12 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpResponse
+from django.contrib.auth import REDIRECT_FIELD_NAME, update_session_auth_hash
+from django.contrib.auth import SESSION_KEY as SIGNED_IN
+from django.contrib.auth.views import LoginView, LogoutView, redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +17,7 @@ from accounts import actions, queries
 from accounts.enums import Role
 from accounts.forms import PasswordForm, ProfileForm, SignInForm
 from accounts.roles import DEMO_PASSWORD, DEMO_USERNAMES, DESCRIPTIONS
+from accounts.rules import OWN_PASSWORD_NEEDED
 from core import clock
 from core.pages import FormPage
 
@@ -90,18 +93,80 @@ class SignOut(LogoutView):
 
 
 class ChangePassword(FormPage):
+    """The holder's own page; at the first sign-in with a password that somebody else set, the only one (R-SEC-03)."""
+
     title = gettext_lazy("修改密码")
+    template_name = "accounts/password.html"
     form = PasswordForm
     submit = gettext_lazy("修改密码")
     done = gettext_lazy("密码已修改。")
 
+    def prepare(self) -> None:
+        self.is_first = self.request.user.must_choose_password
+        if self.is_first:
+            self.title = _("设置自己的密码")
+
     def extra(self) -> dict:
         return {"user": self.request.user}
+
+    def back(self) -> str:
+        return "" if self.is_first else reverse("accounts:profile")
+
+    def crumbs(self) -> list[tuple[str, str]]:
+        return [] if self.is_first else super().crumbs()
+
+    def context(self) -> dict:
+        # Menus lead to pages that are not open yet.
+        return {"is_first": True, "nav": (), "public_nav": (), "account_nav": ()} if self.is_first else {}
 
     def run(self, user, *, new: str, **_typed) -> Destination:
         actions.change_password(user=user, password=new, by=user)
         update_session_auth_hash(self.request, user)  # this session stays, all others end
-        return Destination(reverse("accounts:profile"))
+        return Destination(self.next_page() if self.is_first else reverse("accounts:profile"))
+
+    def next_page(self) -> str:
+        """Where the holder was going when he was sent here."""
+        url = self.request.GET.get(REDIRECT_FIELD_NAME, "")
+        return url if url_has_allowed_host_and_scheme(url, {self.request.get_host()}) else reverse("desk")
+
+
+class OwnPasswordMiddleware:
+    """Whose password is known to somebody else sees nothing before he has chosen another (R-SEC-03).
+
+    A page leads to the form, a program gets a problem with a code. Tokens: accounts.api.
+    """
+
+    OPEN = frozenset({"accounts:password", "accounts:logout", "health"})
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view) -> HttpResponse | None:
+        if SIGNED_IN not in request.session or request.resolver_match.view_name in self.OPEN:
+            return None
+        if not getattr(request.user, "must_choose_password", False):
+            return None
+        if is_program(request):
+            return own_password_problem()
+        if request.method in {"GET", "HEAD"}:
+            return redirect_to_login(request.get_full_path(), reverse("accounts:password"))
+        messages.warning(request, _("请先设置自己的密码；刚才的操作没有办理，填写的内容可用浏览器的“后退”找回。"))
+        return HttpResponseRedirect(reverse("accounts:password"))
+
+
+def is_program(request: HttpRequest) -> bool:
+    """Asked by the API's callers and by scripts of a page, not by a person who would read a page."""
+    wanted = request.get_preferred_type(["text/html", "application/json", "application/problem+json"])
+    return request.path.startswith("/api/") or (wanted or "").endswith("json")
+
+
+def own_password_problem() -> HttpResponse:
+    body = {"type": "about:blank#own_password_needed", "title": str(OWN_PASSWORD_NEEDED), "status": 403}
+    body |= {"code": "own_password_needed", "ids": {}, "defects": []}
+    return JsonResponse(body, status=403, content_type="application/problem+json")
 
 
 class Profile(FormPage):

@@ -97,7 +97,7 @@ class UserPage(ObjectPage):
             lambda *, obj, by, password: actions.change_password(user=obj, password=password, by=by),
             form=forms.ResetPasswordForm,
             when=lambda obj: obj.is_active,
-            sentence=gettext_lazy("请当面告知本人，并提醒其登录后立即修改。"),
+            sentence=gettext_lazy("请当面告知本人；本人登录后须先改为自己的密码。"),
         ),
         Act(
             "close",

@@ -42,7 +42,13 @@ OUTSIDE = "110000 310000 320100 420000 610000 620000 510000 220100 210100 230100
 def staff(stage: Stage) -> None:
     """The system, the department's people, a bureau, end users."""
     actions.bootstrap(
-        sysadmin="sysadmin", password=PASSWORD, name="那系统", valid_from=STAFF_SINCE, at=stage.at, by=None
+        sysadmin="sysadmin",
+        password=PASSWORD,
+        is_own_password=True,
+        name="那系统",
+        valid_from=STAFF_SINCE,
+        at=stage.at,
+        by=None,
     )
     stage.users["system"], stage.users["sysadmin"] = system_user(), User.objects.get(username="sysadmin")
     stage.divisions = {division.code: division for division in Division.objects.all()}

@@ -25,7 +25,8 @@ STAFF = ["业务处室经办人", "发布审核人", "监督人员", "财务人�
 @pytest.fixture
 def chief() -> User:
     call_command("bootstrap", "chief", name="那总管", password="Grass-2026-land")
-    return User.objects.get(username="chief")
+    first = User.objects.get(username="chief")
+    return actions.change_password(user=first, password=PASSWORD, by=first)
 
 
 def lacking(on: date = ON) -> list[str]:
@@ -92,6 +93,8 @@ def test_the_department_is_set_up_by_the_pages_alone(chief, client):
     assert lacking() == [f"开设账号：{role}" for role in STAFF[1:]]
     officer = User.objects.get(username="gao")
     client.force_login(officer)
+    own = {"old": "Steppe-2026-sky", "new": PASSWORD, "again": PASSWORD}
+    assert client.post(reverse("accounts:password"), own)["Location"] == reverse("desk")
     assert "审核单位注册：示例省科学技术厅" in text_of(client.get(reverse("desk")))
     client.post(f"{department.get_absolute_url()}do/approve/")
     department.refresh_from_db()

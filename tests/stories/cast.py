@@ -106,13 +106,17 @@ def cast() -> SimpleNamespace:
 
 def _make() -> None:
     if not User.objects.exists():
-        actions.bootstrap(sysadmin="sysadmin", password=PASSWORD, name="那系统", valid_from=SINCE, by=None)
+        actions.bootstrap(
+            sysadmin="sysadmin", password=PASSWORD, is_own_password=True, name="那系统", valid_from=SINCE, by=None
+        )
     sysadmin, system = User.objects.get(username="sysadmin"), queries.system_user()
     divisions = {division.code: division for division in Division.objects.all()}
     offices = {office.name: office for office in Office.objects.all()}
-    officer = actions.add_user(
-        username="officer", password=PASSWORD, name="高经办", office=offices["农村科技处"],
-        roles=(Role.OFFICER,), valid_from=SINCE, by=sysadmin,
+    officer = _own(
+        actions.add_user(
+            username="officer", password=PASSWORD, name="高经办", office=offices["农村科技处"],
+            roles=(Role.OFFICER,), valid_from=SINCE, by=sysadmin,
+        )
     )  # fmt: skip
     units = {}
     for number, (attribute, (name, kind, division, head)) in enumerate(ORGANIZATIONS.items(), 1):
@@ -143,7 +147,7 @@ def _make() -> None:
 
 def _account(username, unit, roles, name, office, division, sysadmin) -> User:
     person = actions.add_person(name=name, organization=unit, phone="13900000000", by=sysadmin)
-    return actions.add_user(
+    user = actions.add_user(
         username=username,
         password=PASSWORD,
         person=person,
@@ -153,6 +157,14 @@ def _account(username, unit, roles, name, office, division, sysadmin) -> User:
         valid_from=SINCE,
         by=sysadmin,
     )
+    return _own(user)
+
+
+def _own(user: User) -> User:
+    """The password is the account's own from the beginning: the stories begin after the first sign-in."""
+    User.objects.filter(pk=user.pk).update(must_choose_password=False)
+    user.must_choose_password = False
+    return user
 
 
 def another_person(unit: Organization, name: str, *, by: User) -> Person:
