@@ -166,12 +166,23 @@ class User(AbstractUser):
     is_system = models.BooleanField(_("系统账号"), default=False)
     #: Somebody else knows the password: before anything else its holder chooses one of his own (R-SEC-03).
     must_choose_password = models.BooleanField(_("须自设密码"), default=False)
+    #: Part of what a session is checked against: one from before a closing does not come back with a reopening.
+    closed_count = models.PositiveSmallIntegerField(_("停用次数"), default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = _("账号")
 
     def __str__(self):
         return self.person.name if self.person_id else (self.first_name or self.username)
+
+    def get_session_auth_hash(self) -> str:
+        return self._since_closing(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self):
+        return (self._since_closing(one) for one in super().get_session_auth_fallback_hash())
+
+    def _since_closing(self, digest: str) -> str:
+        return f"{digest}.{self.closed_count}" if self.closed_count else digest
 
     def get_absolute_url(self) -> str:
         return reverse("accounts:user", args=[self.pk])

@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 
+from django.apps import apps
 from django.contrib.auth.hashers import make_password
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
@@ -170,8 +172,19 @@ def _detach_accounts(row: Person, goes_to: Organization | None, *, by: User, at:
         if user.grants.filter(revoked_at__isnull=True).exists():
             User.objects.filter(pk=user.pk).update(organization=goes_to)
         elif user.is_active:
-            User.objects.filter(pk=user.pk).update(is_active=False)
+            _shut(user)
             events.record(user, "user.close", by=by, at=at, label=_("停用账号"), note=note)
+
+
+def _shut(user: User) -> None:
+    """Nobody gets in any more; who is in is out with the next request, also after a reopening."""
+    User.objects.filter(pk=user.pk).update(is_active=False, closed_count=F("closed_count") + 1)
+    _end_tokens(user)
+
+
+def _end_tokens(user: User) -> int:
+    """How many tokens of programs ended. Sessions hang on the password and end by themselves (`get_session_auth_hash`)."""
+    return apps.get_model("authtoken.Token").objects.filter(user=user.pk).delete()[0]
 
 
 @action
@@ -252,16 +265,16 @@ def give(user: User, role: str, valid_from: date | None, valid_to: date | None, 
 
 @action
 def close_user(*, user: User, reason: str, by: User, at: datetime | None = None) -> User:
-    """Nobody signs in with this account any more; what it did stays."""
+    """Nobody signs in with this account any more, and sessions and tokens end; what it did stays."""
     require(rules.close_user, by, user)
     row = locked(user)
     if not row.is_active:
         raise Refused("already_closed", _("该账号已停用。"), user=row.pk)
     if not reason.strip():
         raise Refused("reason_needed", _("请写明停用的理由。"))
-    User.objects.filter(pk=row.pk).update(is_active=False)
+    _shut(row)
     events.record(row, "user.close", by=by, at=at or clock.now(), label=_("停用账号"), note=reason)
-    user.is_active = False
+    user.refresh_from_db(fields=["is_active", "closed_count"])
     return user
 
 
@@ -280,13 +293,14 @@ def reopen_user(*, user: User, by: User, at: datetime | None = None) -> User:
 @action
 def change_password(*, user: User, password: str, by: User, at: datetime | None = None) -> User:
     """The holder changes the password (validated at the edge); an administrator sets one that was lost, with which the
-    holder gets in once, to choose another (R-SEC-03)."""
+    holder gets in once, to choose another (R-SEC-03). Sessions and tokens of the account end."""
     is_own = by.pk == user.pk
     if not is_own:
         require(rules.close_user, by, user)
     User.objects.filter(pk=user.pk).update(password=make_password(password), must_choose_password=not is_own)
     user.refresh_from_db(fields=["password", "must_choose_password"])
-    events.record(user, "user.password", by=by, at=at or clock.now(), label=_("修改密码"))
+    note = _("接口令牌同时作废") if _end_tokens(user) else ""
+    events.record(user, "user.password", by=by, at=at or clock.now(), label=_("修改密码"), note=note)
     return user
 
 

@@ -96,10 +96,11 @@ class ChangePassword(FormPage):
     """The holder's own page; at the first sign-in with a password that somebody else set, the only one (R-SEC-03)."""
 
     title = gettext_lazy("修改密码")
+    lead = gettext_lazy("修改后，您在其他设备上的登录立即退出，接口令牌作废。")
     template_name = "accounts/password.html"
     form = PasswordForm
     submit = gettext_lazy("修改密码")
-    done = gettext_lazy("密码已修改。")
+    done = gettext_lazy("密码已修改，其他设备上的登录已退出。")
 
     def prepare(self) -> None:
         self.is_first = self.request.user.must_choose_password

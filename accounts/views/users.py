@@ -97,7 +97,9 @@ class UserPage(ObjectPage):
             lambda *, obj, by, password: actions.change_password(user=obj, password=password, by=by),
             form=forms.ResetPasswordForm,
             when=lambda obj: obj.is_active,
-            sentence=gettext_lazy("请当面告知本人；本人登录后须先改为自己的密码。"),
+            sentence=gettext_lazy(
+                "重设后，该账号在各处的登录立即退出，接口令牌作废。请当面告知本人；本人登录后须先改为自己的密码。"
+            ),
         ),
         Act(
             "close",
@@ -106,6 +108,7 @@ class UserPage(ObjectPage):
             lambda *, obj, by, reason: actions.close_user(user=obj, reason=reason, by=by),
             form=forms.ReasonForm,
             when=lambda obj: obj.is_active,
+            sentence=gettext_lazy("停用后不能登录；正在使用的登录立即退出，接口令牌作废，已办事项不变。"),
             is_danger=True,
         ),
         Act(
@@ -114,6 +117,7 @@ class UserPage(ObjectPage):
             rules.close_user,
             lambda *, obj, by: actions.reopen_user(user=obj, by=by),
             when=lambda obj: not obj.is_active,
+            sentence=gettext_lazy("恢复后须重新登录；作废的接口令牌不恢复。"),
         ),
     )
 
