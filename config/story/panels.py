@@ -123,7 +123,7 @@ def seat_everybody(stage: Stage, panel: Panel, *, by, interest: bool = False) ->
             interests = []
             if interest:
                 interest = False
-                unit = Bid.objects.filter(challenge=panel.challenge_id).order_by("number").first().consortium.lead
+                unit = Bid.objects.filter(challenge=panel.challenge_id).order_by("pk").first().consortium.lead
                 interests = [{"kind": ConflictKind.COOPERATION, "organization": unit, "note": "近三年有横向合作课题。"}]
             user = expert_user(stage, seat.expert)
             seat = actions.declare_interests(seat=seat, interests=interests, by=user, at=stage.at)

@@ -39,8 +39,7 @@ def test_a_submission_killed_half_way_is_asked_for_again(transactional_db, monke
         assert not Envelope.objects.exists()
     else:
         assert (found.state, SubmissionReceipt.objects.count()) == (BidState.SUBMITTED, 1)
-    receipt = actions.submit_bid(bid=found, by=cast.unitadmin)
-    assert receipt.number.endswith("H0001"), "a rolled back number is given again: no gaps"
+    actions.submit_bid(bid=found, by=cast.unitadmin)
     assert SubmissionReceipt.objects.count() == 1
     assert Envelope.objects.count() == 2
     assert Event.objects.filter(verb="bid.submit").count() == 1

@@ -228,7 +228,9 @@ def test_a_bid_is_written_submitted_opened_and_checked_by_the_pages(cast, challe
     assert "核验一致" in body(proof)
     copy = admin.post(reverse("consortia:copy", args=[bid.pk]))
     assert "核验一致" in body(Client().post(reverse("consortia:verify"), {"upload": _named(copy.content, "副本.json")}))
-    forged = file.content.replace(b"H0001", b"H0002")
+    number = receipt.number.encode()
+    forged = file.content.replace(number, number[:-1] + (b"1" if number.endswith(b"2") else b"2"))
+    assert forged != file.content
     assert "核验不一致" in body(Client().post(reverse("consortia:verify"), {"upload": _named(forged, "回执.json")}))
     press(admin, page, "recall")
     press(author, page, "send")

@@ -150,7 +150,7 @@ def test_a_bid_taken_back_during_review_leaves_the_ranking(cast, scoring):
         for bid in stories.bids_of(panel)[1:]:
             stories.score(cast, seat, bid, 80)
     actions.lock_panel(panel=stories.fresh(panel), by=cast.officer)
-    assert list(PanelBid.objects.filter(panel=panel).order_by("bid__number").values_list("rank", flat=True)) == [
+    assert list(PanelBid.objects.filter(panel=panel).order_by("bid").values_list("rank", flat=True)) == [
         None,
         1,
         1,

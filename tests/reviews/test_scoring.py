@@ -142,14 +142,21 @@ def level(panel) -> list[Bid]:
     return stories.bids_of(panel)
 
 
+def places(panel, bids: list[Bid]) -> list[tuple[int, int]]:
+    """(rank, which of the bids, from 1); the ranking itself may name bids of one rank in any order."""
+    lines = [(line.rank, bids.index(line.bid) + 1) for line in queries.ranking(stories.fresh(panel))]
+    assert [rank for rank, _which in lines] == sorted(rank for rank, _which in lines)
+    return sorted(lines)
+
+
 def order_of(cast, panel, points: int = 80) -> list[tuple[int, int]]:
-    """Everybody gives every bid the same points: (rank, number of the bid) in the order of the ranking."""
+    """Everybody gives every bid the same points."""
     bids = stories.bids_of(panel)
     for seat in stories.sitting(panel):
         for bid in bids:
             stories.score(cast, seat, bid, points)
     actions.lock_panel(panel=stories.fresh(panel), by=cast.officer)
-    return [(line.rank, bids.index(line.bid) + 1) for line in queries.ranking(stories.fresh(panel))]
+    return places(panel, bids)
 
 
 def test_order_by_result_then_matching_then_ratio(cast, scoring):
@@ -165,8 +172,7 @@ def test_equal_bids_share_a_rank_until_the_panels_vote_parts_them(cast, scoring)
     bids = level(panel)
     assert order_of(cast, panel) == [(1, 1), (1, 2), (1, 3)]
     stories.vote_all(cast, panel, award=("AGAINST", "FOR", "AGAINST"))
-    lines = queries.ranking(stories.fresh(panel))
-    assert [(line.rank, bids.index(line.bid) + 1) for line in lines] == [(1, 2), (2, 1), (2, 3)]
+    assert places(panel, bids) == [(1, 2), (2, 1), (2, 3)]
 
 
 def test_loans_that_do_not_count_are_not_taken_off_a_second_time(cast):

@@ -117,7 +117,7 @@ def sitting(panel: Panel) -> list[Seat]:
 
 
 def bids_of(panel: Panel) -> list[Bid]:
-    return list(Bid.objects.filter(panel_bid__panel=panel).order_by("number"))
+    return list(Bid.objects.filter(panel_bid__panel=panel).order_by("pk"))
 
 
 def score_all(cast, panel: Panel, points: tuple[int, ...] = (88, 80, 60)) -> Panel:
