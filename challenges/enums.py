@@ -152,6 +152,13 @@ class PartyKind(models.TextChoices):
     ORGANIZATION = "ORGANIZATION", _("单位")
 
 
+class ObjectionWay(models.TextChoices):
+    """How an objection reached supervision other than through the pages."""
+
+    LETTER = "LETTER", _("来信")
+    IN_PERSON = "IN_PERSON", _("当面递交")
+
+
 class PairVerdict(models.TextChoices):
     OPEN = "OPEN", _("待判断")
     SAME = "SAME", _("合并办理")

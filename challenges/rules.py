@@ -152,11 +152,20 @@ def file_objection(actor: User, notice: PublicNotice | None) -> Denied | None:
     return None
 
 
+@rule(_("登记书面异议"), roles=[Role.SUPERVISOR], relation=_("不是公示的起草人或发布人"))
+def register_objection(actor: User, notice: PublicNotice | None) -> Denied | None:
+    if notice is not None and {notice.created_by_id, notice.published_by_id} & own_accounts(actor):
+        return Denied(str(_("您参与了该公示，应当回避，请由其他监督人员登记。")))
+    return None
+
+
 @rule(_("办理异议"), roles=[Role.SUPERVISOR], relation=_("不是公示的起草人或发布人，也不是异议人"))
 def handle_objection(actor: User, objection: Objection | None) -> Denied | None:
     if objection is None:
         return None
-    hands = {objection.notice.created_by_id, objection.notice.published_by_id, objection.created_by_id}
+    hands = {objection.notice.created_by_id, objection.notice.published_by_id}
+    if not objection.is_on_paper:
+        hands.add(objection.created_by_id)
     if hands & own_accounts(actor):
         return Denied(str(_("您参与了该公示或提出了该异议，应当回避，请由其他监督人员办理。")))
     return None

@@ -101,6 +101,8 @@ urlpatterns = [
     path("notices/<int:pk>/document/", documents.NoticeDocument.as_view(), name="notice-document"),
     *notices.NoticePage.urls("notices/", "notice"),
     path("objections/", objections.ObjectionList.as_view(), name="objections"),
+    path("objections/paper/", objections.PaperNotices.as_view(), name="paper-notices"),
+    path("objections/paper/<int:pk>/", objections.RegisterObjection.as_view(), name="register-objection"),
     path("objections/track/", objections.TrackObjection.as_view(), name="track-objection"),
     path("objections/<int:pk>/reply/", documents.ObjectionReply.as_view(), name="objection-reply"),
     path("objections/<int:pk>/file/", files.ObjectionFile.as_view(), name="objection-file"),

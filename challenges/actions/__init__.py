@@ -36,6 +36,8 @@ from challenges.actions.objections import (
     file_objection,
     handle_clue,
     record_reply,
+    register_objection,
+    renew_code,
     settle_objection,
 )
 from challenges.actions.opinions import answer_fitness, record_opinions
@@ -128,8 +130,10 @@ __all__ = [
     "record_policy",
     "record_refinement",
     "record_reply",
+    "register_objection",
     "reject_need",
     "relist_challenge",
+    "renew_code",
     "reopen_refining",
     "report_matchmaking",
     "return_need",

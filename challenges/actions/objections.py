@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.queries import users_with_role
 from challenges import queries, rules
-from challenges.enums import NoticeState, ObjectionState, PartyKind
+from challenges.enums import NoticeKind, NoticeState, ObjectionState, ObjectionWay, PartyKind
 from challenges.models import Clue, Evidence, NoticeItem, Objection, PublicNotice
 from core import clock, events, lifecycle, numbering, outbox
 from core.actions import action, locked
@@ -52,15 +52,11 @@ def file_objection(
     defects = _defects(party_kind, party_name, party_contact, content, legal_representative, has_seal)
     if defects:
         raise Refused("objection_incomplete", _("异议不符合受理条件："), defects=defects)
-    year, code = clock.local(at).year, _new_code()
-    objection = lifecycle.begin(
-        Objection,
+    return _receive(
+        item,
+        came_on=clock.local(at).date(),
         by=by,
         at=at,
-        restricted=True,
-        notice=notice,
-        item=item,
-        number=f"内科异〔{year}〕{numbering.take(f'objection:{year}')}号",
         party_kind=party_kind,
         party_name=party_name.strip(),
         party_contact=party_contact.strip(),
@@ -68,8 +64,90 @@ def file_objection(
         has_seal=has_seal,
         content=content.strip(),
         file=file,
-        due_on=_within(clock.local(at).date(), ANSWER_DAYS),
+    )
+
+
+@action
+def register_objection(
+    *,
+    item: NoticeItem,
+    way: str,
+    received_on: date,
+    party_kind: str,
+    party_name: str,
+    party_contact: str,
+    content: str,
+    file,
+    by,
+    legal_representative: str = "",
+    has_seal: bool = False,
+    at: datetime | None = None,
+) -> Objection:
+    """On paper: supervision registers it for whoever wrote it, with the scan. The day on which it came decides, not the
+    day of registration. All defects at once; the answer carries `lookup_code` for the slip (see `file_objection`)."""
+    require(rules.register_objection, by, item.notice)
+    notice = locked(item.notice)
+    at = at or clock.now()
+    _refuse_outside(notice, received_on, at=at)
+    defects = _defects(party_kind, party_name, party_contact, content, legal_representative, has_seal)
+    if way not in ObjectionWay.values:
+        defects.append(_("请选择来信或当面递交。"))
+    if file is None:
+        defects.append(_("请附异议书的扫描件。"))
+    if defects:
+        raise Refused("objection_incomplete", _("异议不符合受理条件："), defects=defects)
+    label = ObjectionWay(way).label
+    return _receive(
+        item,
+        came_on=received_on,
+        by=by,
+        at=at,
+        label=_("登记书面异议"),
+        note=_("%(way)s，%(day)s 收到") % {"way": label, "day": received_on},
+        way=way,
+        received_on=received_on,
+        party_kind=party_kind,
+        party_name=party_name.strip(),
+        party_contact=party_contact.strip(),
+        legal_representative=legal_representative.strip(),
+        has_seal=has_seal,
+        content=content.strip(),
+        file=file,
+    )
+
+
+def _refuse_outside(notice: PublicNotice, received_on: date, *, at: datetime) -> None:
+    """It must have come within the period; after a correction it is registered for the notice that stands."""
+    if notice.kind != NoticeKind.PROPOSED_AWARD or notice.ends_on is None or notice.state == NoticeState.DRAFT:
+        raise Refused("notice_over", _("该公告不接受异议。"), notice=notice.pk, state=notice.state)
+    if received_on > clock.local(at).date():
+        raise Refused("not_yet", _("收到日期不能晚于今天。"), notice=notice.pk)
+    words = {"start": notice.starts_on, "end": notice.ends_on}
+    if received_on < notice.starts_on:
+        raise Refused("notice_not_begun", _("公示自 %(start)s 起，收到时公示尚未开始。") % words, notice=notice.pk)
+    if received_on > notice.ends_on:
+        sentence = _("公示已于 %(end)s 期满，此后收到的异议不予受理；内容具体的可以作为问题线索登记。") % words
+        raise Refused("notice_over", sentence, notice=notice.pk, state=notice.state)
+    if notice.state == NoticeState.CORRECTED and received_on > clock.local(notice.state_at).date():
+        raise Refused("notice_corrected", _("收到时该公示已被更正，请登记到更正后的公示。"), notice=notice.pk)
+
+
+def _receive(item: NoticeItem, *, came_on: date, by, at: datetime, label: str = "", note: str = "", **fields):
+    """A row with its number, its term from the day on which it came, and its code; supervision is told, without a name."""
+    year, code = clock.local(at).year, _new_code()
+    objection = lifecycle.begin(
+        Objection,
+        by=by,
+        at=at,
+        label=label,
+        note=note,
+        restricted=True,
+        notice=item.notice,
+        item=item,
+        number=f"内科异〔{year}〕{numbering.take(f'objection:{year}')}号",
+        due_on=_within(came_on, ANSWER_DAYS),
         lookup_hash=make_password(code),
+        **fields,
     )
     objection.lookup_code = code
     for supervisor in users_with_role(Role.SUPERVISOR, on=clock.local(at).date()):
@@ -82,6 +160,18 @@ def file_objection(
             at=at,
         )
     return objection
+
+
+@action
+def renew_code(*, objection: Objection, by, at: datetime | None = None) -> str:
+    """A new code for an objector who lost his and has shown who he is; the old one opens nothing any more."""
+    require(rules.handle_objection, by, objection)
+    row = locked(objection)
+    code = _new_code()
+    row.lookup_hash = make_password(code)
+    row.save(update_fields=["lookup_hash"])
+    events.record(row, "objection.code", by=by, at=at or clock.now(), label=_("重新发放查询码"), restricted=True)
+    return code
 
 
 def _new_code() -> str:

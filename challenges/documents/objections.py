@@ -18,7 +18,7 @@ def objection_reply(objection: Objection) -> Document:
     """异议答复函: what was asked, what was decided and why."""
     notice, item = objection.notice, objection.item
     what = NoticeKind(notice.kind).label
-    received = day(clock.local(objection.created_at).date())
+    received = day(objection.came_on)
     decided_at = objection.settled_at or objection.admitted_at
     reason = objection.public_reply if objection.settled_at else objection.admission_note
     you = "你单位" if objection.party_kind == PartyKind.ORGANIZATION else "您"

@@ -23,8 +23,8 @@ def look_up(*, number: str, code: str) -> Objection | None:
 
 
 def own(user) -> QuerySet[Objection]:
-    """What this account objected, the newest first."""
-    return Objection.objects.filter(created_by=user).select_related("notice", "item").order_by("-pk")
+    """What this account objected, the newest first; what supervision registered for others is none of its own."""
+    return Objection.objects.filter(created_by=user, way="").select_related("notice", "item").order_by("-pk")
 
 
 def own_news(user) -> QuerySet[Objection]:

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from challenges.enums import NoticeKind, PartyKind
+from challenges.enums import NoticeKind, ObjectionWay, PartyKind
 from challenges.forms.fields import ColumnForm, DocumentField
 from challenges.models import Batch, NoticeItem, PublicNotice
 from core.pages import ActForm
@@ -112,6 +112,22 @@ class ObjectionForm(OfNoticeForm):
             if not cleaned.get("has_seal"):
                 self.add_error("has_seal", _("以单位名义提出的，材料须加盖公章。"))
         return cleaned
+
+
+class PaperObjectionForm(ObjectionForm):
+    """What stands in a letter, typed in by supervision; the scan goes with it."""
+
+    way = forms.ChoiceField(label=_("怎样收到的"), choices=ObjectionWay.choices, widget=forms.RadioSelect)
+    received_on = forms.DateField(
+        label=_("收到日期"), help_text=_("按收到的日期判断是否在公示期内；受理期限也从这一天起算。")
+    )
+    file = DocumentField(label=_("异议书和证明材料的扫描件"), required=True)
+
+    field_order = ("way", "received_on", "item")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["content"].help_text = _("照异议书摘录要点，不作评论；全文以扫描件为准。")
 
 
 class AdmitForm(ActForm):

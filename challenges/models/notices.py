@@ -1,12 +1,15 @@
 """Public notices and objections (E-17, E-18)."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from challenges.enums import NoticeKind, PartyKind
+from challenges.enums import NoticeKind, ObjectionWay, PartyKind
 from challenges.lifecycle import OBJECTION, PUBLIC_NOTICE
+from core import clock
 from core.base import Aggregate, at_field, by_field, choice, fen, file_link, link, stamped
 from core.fields import EncryptedTextField
 from core.history import tracked
@@ -97,6 +100,9 @@ class Objection(Aggregate):
     has_seal = models.BooleanField(_("已加盖公章"), default=False)
     content = models.TextField(_("异议内容"))
     file = file_link(_("证明材料"))
+    # On paper supervision registers it: the day on which it came decides whether it is in time, and its terms run from then.
+    way = choice(ObjectionWay, _("书面提出方式"), blank=True)
+    received_on = models.DateField(_("收到日期"), null=True, blank=True)
     admission_note = models.TextField(_("受理意见"), blank=True)
     investigation_note = models.TextField(_("核查意见"), blank=True)
     public_reply = models.TextField(_("答复"), blank=True)
@@ -119,6 +125,10 @@ class Objection(Aggregate):
             *stamped("objection", "admitted", "settled", "replied"),
             models.CheckConstraint(condition=Q(extended_count__lte=1), name="objection_extended_once"),
             models.CheckConstraint(
+                condition=Q(way="", received_on__isnull=True) | (~Q(way="") & Q(received_on__isnull=False)),
+                name="objection_paper_has_its_day",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state__in=["UPHELD", "DISMISSED"]) | ~Q(investigation_note=""),
                 name="objection_settled_note",
             ),
@@ -130,6 +140,16 @@ class Objection(Aggregate):
 
     def get_absolute_url(self) -> str:
         return reverse("challenges:objection", args=[self.pk])
+
+    @property
+    def is_on_paper(self) -> bool:
+        """Registered by supervision for whoever wrote it; the account that made the row is not the objector's."""
+        return self.way != ""
+
+    @property
+    def came_on(self) -> date:
+        """The day from which its terms run."""
+        return self.received_on or clock.local(self.created_at).date()
 
     @property
     def names_of_objector(self) -> list[str]:

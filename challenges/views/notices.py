@@ -153,6 +153,7 @@ class NoticePage(OpenToAll, ObjectPage):
             "edit_url": self._edit_url(obj, user),
             "gaps": queries.notice_gaps(obj) if self.is_office and obj.state == NoticeState.DRAFT else [],
             "events": events.of(obj) if self.is_office else None,
+            "register_url": self._register_url(obj, user),
             "days": days_of(obj),
             "clue_url": reverse("challenges:new-clue", args=[obj.pk]) if shown else "",
             "settled": _settled(obj),
@@ -160,6 +161,12 @@ class NoticePage(OpenToAll, ObjectPage):
 
     def documents(self, obj, user):
         return both(obj.get_kind_display(), "challenges:notice-document", obj.pk)
+
+    def _register_url(self, obj, user) -> str:
+        """For supervision: a letter that came within the period is registered, also after its end."""
+        may = obj.kind == NoticeKind.PROPOSED_AWARD and obj.ends_at and user.is_authenticated
+        may = may and obj.state != NoticeState.DRAFT and allows(rules.register_objection, user, obj)
+        return reverse("challenges:register-objection", args=[obj.pk]) if may else ""
 
     def _edit_url(self, obj, user) -> str:
         if obj.state != NoticeState.DRAFT or not user.is_authenticated or not allows(rules.draft_notice, user, obj):

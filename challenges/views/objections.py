@@ -4,22 +4,24 @@ from datetime import date, timedelta
 
 from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from challenges import actions, queries, rules
+from challenges.enums import ChallengeState, NoticeKind
 from challenges.filters import ObjectionFilter
 from challenges.findings.objections import look_up, own
 from challenges.forms import notices as forms
 from challenges.forms.fields import ReasonForm, stored
 from challenges.forms.publishing import EvidenceForm
 from challenges.models import Clue, Objection
-from challenges.views.shared import crumb, file_link
+from challenges.views.shared import TellSupervision, crumb, file_link
 from core import clock, events
 from core.documents.links import both
 from core.pages import Act, ListPage, ObjectPage, Page
-from core.permissions import allows
+from core.permissions import allows, require
 from core.ui import values
 from core.working_days import CalendarNotLoaded, default_calendar
 
@@ -67,7 +69,60 @@ class ObjectionList(ListPage):
         )
         shows_clues = allows(rules.handle_clue, user)
         clues = Clue.objects.filter(handled_at=None).count() if shows_clues else 0
-        return {"counts": counts, "clue_count": clues, "shows_clues": shows_clues}
+        register_url = reverse("challenges:paper-notices") if allows(rules.register_objection, user) else ""
+        return {"counts": counts, "clue_count": clues, "shows_clues": shows_clues, "register_url": register_url}
+
+
+class PaperNotices(ListPage):
+    """The first step of registering: which notice the letter is about, the newest first."""
+
+    title = gettext_lazy("登记书面异议")
+    lead = gettext_lazy("请选择来信或当面递交的异议所针对的公示。收到日期在公示期内的，期满后也可以登记。")
+    template_name = "challenges/paper_notices.html"
+    rule = rules.register_objection
+    unit = gettext_lazy("项")
+    default_sort = ("-ends_at", "-pk")
+
+    def rows(self, user):
+        return queries.public_notices().filter(kind=NoticeKind.PROPOSED_AWARD, ends_at__isnull=False)
+
+    def crumbs(self):
+        return [crumb(_("异议"), "objections"), (self.title, "")]
+
+
+class RegisterObjection(TellSupervision):
+    """A letter, or somebody at the door: the same objection, with the day on which it came and its scan."""
+
+    is_public = False
+    rule = rules.register_objection
+    title = gettext_lazy("登记书面异议")
+    template_name = "challenges/register_objection.html"
+    form = forms.PaperObjectionForm
+    submit = gettext_lazy("登记并生成回执")
+    answer_template = "challenges/objection_slip.html"
+    answer_title = gettext_lazy("异议登记回执")
+
+    def prepare(self, **kwargs):
+        super().prepare(**kwargs)
+        require(rules.register_objection, self.request.user, self.notice)
+
+    def initial(self):
+        return {"received_on": min(clock.today(), self.notice.ends_on)}
+
+    def back(self):
+        return reverse("challenges:paper-notices")
+
+    def crumbs(self):
+        return [crumb(_("异议"), "objections"), (self.title, self.back()), (self.notice.title, "")]
+
+    def file(self, user, **cleaned):
+        cleaned["file"] = stored(cleaned.pop("file", None), by=user, kind="objection")
+        return actions.register_objection(by=user, **cleaned)
+
+    def run(self, user, **cleaned):
+        super().run(user, **cleaned)
+        self.filed.track_url = self.request.build_absolute_uri(reverse("challenges:track-objection"))
+        return self.filed
 
 
 def _act(name, label, action, **options) -> Act:
@@ -97,10 +152,13 @@ class ObjectionPage(ObjectPage):
         _act("reply", gettext_lazy("记录已答复异议人"), actions.record_reply, form=forms.ReplyForm, is_primary=True,
              when=lambda obj: obj.state in queries.DECIDED_OBJECTION_STATES and obj.replied_at is None,
              sentence=gettext_lazy("按异议人留下的联系方式送达答复函后记录；业务处室看不到。")),
+        Act("code", gettext_lazy("重新发放查询码"), rules.handle_objection,
+            lambda obj, by: actions.renew_code(objection=obj, by=by), reveals=True,
+            sentence=gettext_lazy("异议人遗失查询码的，核对身份后发放；新码只显示一次，旧码作废。")),
     )  # fmt: skip
 
     def rows(self, user):
-        rows = Objection.objects.select_related("notice", "item__challenge", "file")
+        rows = Objection.objects.select_related("notice", "item__challenge", "file", "created_by__person")
         return rows if allows(rules.view_objection, user) else rows.none()
 
     def crumbs(self, obj):
@@ -123,7 +181,7 @@ class ObjectionPage(ObjectPage):
             (_("条目"), obj.item.project_title),
             (_("榜单"), obj.item.challenge),
             (_("内容"), said(obj.content)),
-            (_("收到时间"), values.instant(obj.created_at)),
+            *_received(obj),
             (_("办理期限"), values.date(obj.due_on)),
             (_("受理意见"), said(obj.admission_note)),
             (_("核查意见"), said(obj.investigation_note)),
@@ -147,6 +205,9 @@ class ObjectionPage(ObjectPage):
             "party": self._party(obj) if shown else None,
             "evidence": obj.evidence.select_related("file", "added_by__person").order_by("pk") if shown else None,
             "waits": waits,
+            # An objection on paper may be registered after its notice has ended and the award was made.
+            "is_decided": obj.item.challenge.state in {ChallengeState.AWARDED, ChallengeState.RACING},
+            "code": self.revealed.get("code", ""),
             "unanswered": obj.state in queries.DECIDED_OBJECTION_STATES and obj.replied_at is None,
             "left": days_left(obj.due_on) if waits else None,
             "others": Objection.objects.filter(item__in=queries.item_chain(obj.item)).exclude(pk=obj.pk).order_by("pk"),
@@ -165,6 +226,17 @@ class ObjectionPage(ObjectPage):
         ]
 
 
+def _received(obj: Objection) -> list:
+    """When it came and, on paper, how; then who registered it and when."""
+    if not obj.is_on_paper:
+        return [(_("收到时间"), values.instant(obj.created_at))]
+    by = {"at": values.instant_text(obj.created_at), "by": obj.created_by}
+    return [
+        (_("收到日期"), f"{obj.received_on}（{obj.get_way_display()}）"),
+        (_("登记"), _("%(at)s，%(by)s") % by),
+    ]
+
+
 class TrackObjection(Page):
     """What became of an objection, for whoever objected: with number and code, or signed in. Nobody else is told."""
 
@@ -178,7 +250,9 @@ class TrackObjection(Page):
         form = forms.TrackForm(request.POST)
         found = look_up(**form.cleaned_data) if form.is_valid() else None
         if form.is_valid() and found is None:
-            form.add_error(None, _("编号或查询码不正确。查询码只在提交时显示一次；遗失的，请与监督部门联系。"))
+            form.add_error(
+                None, _("编号或查询码不正确。查询码只在提交时显示一次；遗失的，请与监督部门联系，核对身份后重新发放。")
+            )
         return self.answer(request, form, found, status=200 if found else 422)
 
     def answer(self, request, form, found=None, status: int = 200):
@@ -203,7 +277,7 @@ def _outcome(obj: Objection) -> list:
         (_("公示"), format_html('<a href="{}">{}</a>', obj.notice.get_absolute_url(), obj.notice.title)),
         (_("条目"), obj.item.project_title),
         (_("办理状态"), obj.get_state_display()),
-        (_("收到时间"), values.instant(obj.created_at)),
+        *_received(obj)[:1],
         (_("受理意见"), obj.admission_note),
         (_("办理期限"), values.date(obj.due_on) if waits else ""),
         (_("答复"), obj.public_reply),

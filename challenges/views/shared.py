@@ -99,4 +99,6 @@ class TellSupervision(FormPage):
             "filed": filed,
             "notice": self.notice,
         }
-        return render(request, self.answer_template, context)
+        response = render(request, self.answer_template, context)
+        response["Cache-Control"] = "no-store"  # the code is shown this once
+        return response

@@ -1,9 +1,12 @@
 """One of each thing of this app, public and not."""
 
+from datetime import datetime
+
 import pytest
 
 from accounts.queries import system_user
 from challenges import actions
+from core import clock
 from tests.challenges.needs import need_call, submitted_need
 from tests.stories import challenges as stories
 from tests.stories.cast import cast as make_cast
@@ -12,6 +15,19 @@ from tests.stories.cast import cast as make_cast
 @pytest.fixture
 def cast(db):
     return make_cast()
+
+
+@pytest.fixture
+def in_may(cast):
+    """The morning of 23 May 2022, a Monday."""
+    clock.move(to=datetime(2022, 5, 23, 10, tzinfo=clock.BEIJING))
+    return cast
+
+
+@pytest.fixture
+def item(in_may):
+    """The first of two lines of a notice that began in that hour."""
+    return stories.proposed_notice(in_may, stories.drafted_challenge(in_may), count=2).items.get(number=1)
 
 
 @pytest.fixture

@@ -1,42 +1,18 @@
 """Objections: real names, within the period, heard by supervision alone (3.5, E-18)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from accounts.queries import system_user
 from challenges import actions, queries
 from challenges.models import Objection
-from core import clock, events
+from core import events
 from core.errors import Forbidden, Refused
 from core.models import Event, Outbox
+from tests.challenges.objecting import file
 from tests.stories import challenges as stories
-from tests.stories.cast import cast as make_cast
 
-pytestmark = pytest.mark.django_db
-
-PERSON = {
-    "party_kind": "PERSON",
-    "party_name": "赵敏",
-    "party_contact": "呼和浩特市新城区示例路1号",
-    "content": "项目内容与在研项目重复。",
-}
-
-
-@pytest.fixture
-def cast(db):
-    people = make_cast()
-    clock.move(to=datetime(2022, 5, 23, 10, tzinfo=clock.BEIJING))
-    return people
-
-
-@pytest.fixture
-def item(cast):
-    return stories.proposed_notice(cast, stories.drafted_challenge(cast), count=2).items.get(number=1)
-
-
-def file(item, **changes):
-    return actions.file_objection(**{"item": item, "by": system_user(), **PERSON, **changes})
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_may")]
 
 
 def test_a_visitor_objects_and_is_answered_within_three_working_days(item):

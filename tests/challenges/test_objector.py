@@ -1,7 +1,7 @@
 """How whoever objected learns the outcome, and nobody else who he is (E-18)."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -13,32 +13,10 @@ from challenges.models import Objection
 from core import clock, deadlines
 from core.errors import Forbidden, Refused
 from core.models import Event, Outbox
+from tests.challenges.objecting import PERSON, settled
 from tests.documents.reading import words
-from tests.stories import challenges as stories
-from tests.stories.cast import cast as make_cast
 
-pytestmark = pytest.mark.django_db
-PERSON = {"party_kind": "PERSON", "party_name": "赵敏", "party_contact": "示例路1号", "content": "与在研项目重复。"}
-
-
-@pytest.fixture
-def cast(db):
-    people = make_cast()
-    clock.move(to=datetime(2022, 5, 23, 10, tzinfo=clock.BEIJING))
-    return people
-
-
-@pytest.fixture
-def item(cast):
-    return stories.proposed_notice(cast, stories.drafted_challenge(cast), count=2).items.get(number=1)
-
-
-def settled(cast, objection, reply="经核查不重复，异议不成立。"):
-    actions.admit_objection(objection=objection, accepted=True, note="予以受理。", by=cast.supervisor)
-    actions.settle_objection(
-        objection=objection, upheld=False, investigation_note="内部核查经过", public_reply=reply, by=cast.supervisor
-    )
-    return objection
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_may")]
 
 
 def test_a_visitor_looks_the_outcome_up_by_number_and_code(cast, client, item):

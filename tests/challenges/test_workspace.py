@@ -14,29 +14,16 @@ from challenges.views.objections import days_left
 from core import clock, crowd
 from core.errors import Forbidden, Refused
 from core.models import Event, IdempotencyKey, Message, Outbox
-from tests.challenges.test_objections import PERSON
+from tests.challenges.objecting import PERSON
 from tests.stories import challenges as stories
-from tests.stories.cast import cast as make_cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_may")]
 
 SECRETS = (PERSON["party_name"], PERSON["party_contact"])
 ADDRESSES = (
     "desk", "search", "challenges:notices", "challenges:list", "challenges:batches", "challenges:export",
     "challenges:objections",
 )  # fmt: skip
-
-
-@pytest.fixture
-def cast(db):
-    people = make_cast()
-    clock.move(to=datetime(2022, 5, 23, 10, tzinfo=clock.BEIJING))
-    return people
-
-
-@pytest.fixture
-def item(cast):
-    return stories.proposed_notice(cast, stories.drafted_challenge(cast), count=2).items.get(number=1)
 
 
 @pytest.fixture
