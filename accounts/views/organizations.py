@@ -90,6 +90,7 @@ class EnterOrganization(FormPage):
 
     title = gettext_lazy("登记单位")
     lead = gettext_lazy("由科技厅代为登记；审核通过后，在单位页面登记人员并开设账号。企业和院所一般自行注册。")
+    template_name = "accounts/organization_new.html"
     form = forms.OrganizationFields
     rule = rules.register_organization
     submit = gettext_lazy("登记")

@@ -44,6 +44,14 @@ def test_a_code_in_use_and_a_name_in_use_are_told_at_their_fields_together(clien
     assert Organization.objects.filter(name=sent["name"]).count() == 0
 
 
+def test_whoever_enters_a_unit_finds_its_place_as_a_visitor_does(client, people):
+    """The long list of places becomes two short ones where scripts run."""
+    for user, name in [(None, "accounts:register"), (people.officer, "accounts:new-organization")]:
+        page = (sign_in(client, user) if user else client).get(reverse(name)).content.decode()
+        assert "data-divisions" in page
+        assert "js/division.js" in page
+
+
 def test_a_reason_lets_a_doubtful_code_pass(client, people):
     sent = form(people, uscc="91350211M0000XUF46", uscc_reason="旧码，换证中")
     assert client.post(reverse("accounts:register"), sent).status_code == 302
