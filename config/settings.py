@@ -122,6 +122,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours; R-SEC-03
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ACCESS_FAILURE_LOG = True  # kept, as the sign-ins (R-SEC-02); accounts.checks counts names in it
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 SESSION_COOKIE_AGE = 30 * 60  # idle timeout, R-SEC-05; core.idle moves it on
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION

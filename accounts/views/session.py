@@ -14,12 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import actions, queries
+from accounts.checks import refuse_guessing
 from accounts.enums import Role
 from accounts.forms import PasswordForm, ProfileForm, SignInForm
 from accounts.roles import DEMO_PASSWORD, DEMO_USERNAMES, DESCRIPTIONS
 from accounts.rules import OWN_PASSWORD_NEEDED
 from core import clock
+from core.errors import Refused
 from core.pages import FormPage
+from core.text import nfkc
 
 
 class Destination(NamedTuple):
@@ -45,6 +48,15 @@ class SignIn(LoginView):
 
     def get_initial(self):
         return {"username": self.filled, "password": DEMO_PASSWORD} if self.filled else {}
+
+    def post(self, request, *args, **kwargs) -> HttpResponse:
+        name = nfkc(request.POST.get("username", ""))
+        try:
+            refuse_guessing(name=name, address=request.META.get("REMOTE_ADDR") or None, at=clock.real())
+        except Refused as refusal:
+            form = SignInForm(request, initial={"username": name})
+            return self.render_to_response(self.get_context_data(form=form, refusal=refusal), status=429)
+        return super().post(request, *args, **kwargs)
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"shows_password": bool(self.filled) and self.request.method == "GET"}
