@@ -21,6 +21,7 @@ from django.views import View
 from core import events, idempotency, lifecycle
 from core.errors import Forbidden, Refused
 from core.forms_pick import answer as pick_answer
+from core.forms_rows import asks_for_rows, retyped
 from core.forms_uploads import bind_uploads
 from core.middleware import note_refusal
 from core.paging import page_of
@@ -362,6 +363,8 @@ class FormPage(Page):
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         self.prepare(**kwargs)
         form = self.form(request.POST, request.FILES, **self.extra())
+        if asks_for_rows(request.POST):
+            return self.show(self.form(initial=retyped(form), **self.extra()))
         if not form.is_valid():
             return self.show(form, status=422)
 

@@ -1,29 +1,22 @@
 """Forms of programmes, rule sets, batches, sittings."""
 
-from datetime import date
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.picks import PersonField
 from accounts.models import Person, User
-from challenges import defaults
-from challenges.enums import Mechanism, MemberChoice, ResolutionKind
+from challenges.enums import MemberChoice, ResolutionKind
 from challenges.findings.resolutions import approvable
-from challenges.findings.settings import usual_text
 from challenges.forms.fields import ColumnForm, DocumentField, LinesField
 from challenges.models import (
     AdvisoryCommittee,
-    Batch,
     Matchmaking,
     MediaRecord,
     PolicyDocument,
     Programme,
-    RuleSet,
     Sitting,
 )
 from core.pages import ActForm
-from core.text import hundredths
 
 
 class ProgrammeForm(ColumnForm):
@@ -75,159 +68,6 @@ class EditProgrammeForm(ProgrammeForm):
     def initial_of(programme: Programme) -> dict:
         found = {name: getattr(programme, name) for name in EditProgrammeForm.names if name != "policy_documents"}
         return {**found, "policy_documents": list(programme.policy_documents.values_list("pk", flat=True))}
-
-
-class RulesForm(ColumnForm):
-    """Every setting of a rule set with its explanation."""
-
-    model = RuleSet
-    names = tuple(
-        name
-        for name in defaults.rule_values()
-        if name not in {"mechanism", "tranche_percents", "negative_list", "rubric"}
-    )
-    needed = names
-    helps = defaults.EXPLANATIONS
-    labels = {"award_threshold_hundredths": _("立项分数线（分）")}
-    tranche_percents = forms.CharField(
-        label=_("拨款比例模板（%）"), help_text=defaults.EXPLANATIONS["tranche_percents"]
-    )
-    rubric = LinesField(
-        label=_("评分表模板"),
-        help_text=_("每行一项：名称 | 权重 | 说明。权重合计 100。"),
-        widget=forms.Textarea(attrs={"rows": 9}),
-    )
-    negative_list = LinesField(label=_("负面清单"), required=False, help_text=_("每行一项。"))
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        asked = [name for _anchor, _title, names in defaults.sections(self.obj.mechanism) for name in names]
-        for name in set(self.fields) - set(asked):
-            del self.fields[name]
-        self.order_fields(asked)
-        made = self.fields["award_threshold_hundredths"]
-        # People write 75, the column keeps hundredths.
-        self.fields["award_threshold_hundredths"] = forms.DecimalField(
-            label=made.label, help_text=made.help_text, min_value=0, max_value=100, decimal_places=2
-        )
-
-    def sections(self) -> list[tuple]:
-        """(anchor, title, [(bound field, default as read, source of the default)])."""
-        mechanism = self.obj.mechanism
-        return [
-            (
-                anchor,
-                title,
-                [(self[name], *self._usual(name, mechanism)) for name in names],
-            )
-            for anchor, title, names in defaults.sections(mechanism)
-        ]
-
-    @staticmethod
-    def _usual(name: str, mechanism: str) -> tuple[str, str]:
-        halves = {"vote_numerator", "vote_denominator"}
-        usual = defaults.rule_values(mechanism)[name] if name in halves else usual_text(name, mechanism)
-        return str(usual), str(defaults.SOURCES[name][0])
-
-    def clean_award_threshold_hundredths(self):
-        return int(self.cleaned_data["award_threshold_hundredths"] * 100)
-
-    @staticmethod
-    def initial_of(rules: RuleSet) -> dict:
-        initial = {name: getattr(rules, name) for name in RulesForm.names}
-        initial["award_threshold_hundredths"] = hundredths(rules.award_threshold_hundredths)
-        initial["tranche_percents"] = "、".join(str(one) for one in rules.tranche_percents)
-        initial["rubric"] = [f"{row['name']} | {row['weight']} | {row.get('guidance', '')}" for row in rules.rubric]
-        initial["negative_list"] = rules.negative_list
-        return initial
-
-    def clean_tranche_percents(self):
-        text = self.cleaned_data["tranche_percents"].replace(",", "、").replace("，", "、")
-        try:
-            return [int(one) for one in text.split("、")]
-        except ValueError:
-            raise forms.ValidationError(_("请填写整数，用顿号隔开，例如 50、30、20。")) from None
-
-    def clean_rubric(self):
-        rows = []
-        for line in self.cleaned_data["rubric"]:
-            parts = [one.strip() for one in line.replace("｜", "|").split("|")]
-            if len(parts) < 2 or not parts[1].isdecimal() or len(parts[1]) > 3:
-                raise forms.ValidationError(_("“%(line)s”不符合“名称 | 权重 | 说明”。") % {"line": line[:40]})
-            rows.append({"name": parts[0], "weight": int(parts[1]), "guidance": parts[2] if len(parts) > 2 else ""})
-        return rows
-
-
-class NewRulesForm(forms.Form):
-    name = forms.CharField(label=_("名称"), max_length=120, help_text=_("已有同名规则集时建立下一版本。"))
-    mechanism = forms.ChoiceField(label=_("机制"), choices=Mechanism.choices)
-
-
-class BatchForm(ColumnForm):
-    model = Batch
-    names = ("name", "rule_set", "notice_title", "document_number", "planned_fiscal_fen", "open_at", "deadline")
-    needed = ("name", "rule_set")
-    helps = {
-        "deadline": _("北京时间，不含该时刻；“20 日 24:00”请填 21 日 00:00。"),
-        "rule_set": _("随发布冻结。已冻结的规则集可以继续用于新批次。"),
-        "document_number": _("发布前必须填写。"),
-    }
-    contacts_text = LinesField(
-        label=_("联系方式"), required=False, help_text=_("每行一处，名称后空一格写电话；印在公告和公开页面上。")
-    )
-    route_text = LinesField(
-        label=_("流程与路线图"),
-        required=False,
-        help_text=_("每行一个环节，名称后空一格写日期，例如：专家评审 2022-07-01。公开页面和看板的时限以此为准。"),
-        widget=forms.Textarea(attrs={"rows": 8}),
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["rule_set"].queryset = RuleSet.objects.order_by("name", "-version")
-
-    def clean(self):
-        cleaned = super().clean()
-        cleaned["route"] = self._route(cleaned.pop("route_text", []))
-        cleaned["contacts"] = [
-            dict(zip(("name", "phone"), [*line.rsplit(maxsplit=1), ""][:2], strict=True))
-            for line in cleaned.pop("contacts_text", [])
-        ]
-        opened, deadline = cleaned.get("open_at"), cleaned.get("deadline")
-        if opened and deadline and opened >= deadline:
-            self.add_error("deadline", _("截止时间应晚于开放时间。"))
-        return cleaned
-
-    def _route(self, lines: list[str]) -> list[dict]:
-        found = []
-        for line in lines:
-            name, _blank, day = line.rpartition(" ")
-            if not any(sign.isdigit() for sign in line.split()[-1]):
-                name, day = line, ""
-            try:
-                found.append({"name": name.strip(), "on": date.fromisoformat(day).isoformat() if day else ""})
-            except ValueError:
-                said = _("“%(line)s”的日期请写成 2022-07-01，与环节名称空一格。") % {"line": line[:40]}
-                self.add_error("route_text", said)
-        return found
-
-    @staticmethod
-    def initial_of(batch: Batch) -> dict:
-        initial = {name: getattr(batch, name) for name in BatchForm.names}
-        initial["contacts_text"] = [f"{row.get('name', '')} {row.get('phone', '')}".strip() for row in batch.contacts]
-        initial["route_text"] = [f"{row['name']} {row.get('on', '')}".strip() for row in batch.route]
-        return initial
-
-
-class NewBatchForm(BatchForm):
-    programme = forms.ModelChoiceField(label=_("示范工程"), queryset=Programme.objects.none(), empty_label=_("请选择"))
-    year = forms.IntegerField(label=_("年度"), min_value=2020, max_value=2060)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        mine = Programme.objects.filter(office=self.user.office_id, is_active=True)
-        self.fields["programme"].queryset = mine.order_by("name")
-        self.order_fields(["programme", "year", *self.names])
 
 
 class PolicyForm(ColumnForm):

@@ -13,6 +13,7 @@ from challenges.defaults import ROUTE
 from challenges.enums import BatchState, NoticeState
 from challenges.filters import BatchFilter
 from challenges.forms import office as forms
+from challenges.forms.batches import BatchForm, NewBatchForm
 from challenges.forms.fields import stored
 from challenges.forms.publishing import PlanMatchmakingForm, PublishBatchForm
 from challenges.models import Batch, Programme
@@ -201,7 +202,7 @@ def _batch_name(number: int) -> str:
 
 class NewBatch(FormPage):
     title = gettext_lazy("建立批次")
-    form = forms.NewBatchForm
+    form = NewBatchForm
     rule = rules.manage_batch
 
     def extra(self):
@@ -210,7 +211,7 @@ class NewBatch(FormPage):
     def initial(self):
         """What the programme's batches have in common is filled in; the dates of the route are left to be set."""
         year = clock.today().year
-        found = {"year": year, "name": _("首批"), "route_text": [str(name) for name in ROUTE]}
+        found = {"year": year, "name": _("首批"), "route": [{"name": str(name)} for name in ROUTE]}
         mine = Programme.objects.filter(office=self.request.user.office_id, is_active=True)
         programme = mine.filter(pk=key_of(self.request.GET.get("programme", ""))).first()
         if programme is None:
@@ -226,10 +227,7 @@ class NewBatch(FormPage):
             "name": name,
             "rule_set": last.rule_set_id if last else None,
             "notice_title": title % {"year": year, "name": name, "programme": programme.name},
-            "contacts_text": [
-                f"{row.get('name', '')} {row.get('phone', '')}".strip()
-                for row in (last.contacts if last else checks.office_contacts(programme))
-            ],
+            "contacts": last.contacts if last else checks.office_contacts(programme),
         }
 
     def back(self):
@@ -244,7 +242,7 @@ class NewBatch(FormPage):
 
 class EditBatch(FormPage):
     title = gettext_lazy("编辑批次")
-    form = forms.BatchForm
+    form = BatchForm
 
     def prepare(self, **kwargs):
         self.batch = batches_for(self.request.user).filter(pk=kwargs["pk"]).first()
@@ -253,7 +251,7 @@ class EditBatch(FormPage):
         require(rules.manage_batch, self.request.user, self.batch)
 
     def initial(self):
-        return forms.BatchForm.initial_of(self.batch)
+        return BatchForm.initial_of(self.batch)
 
     def back(self):
         return self.batch.get_absolute_url()

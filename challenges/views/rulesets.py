@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.enums import Role
 from challenges import actions, defaults, rules
 from challenges.findings.settings import differences, sections_of
-from challenges.forms import office as forms
+from challenges.forms import rulesets as forms
 from challenges.models import Batch, RuleSet
 from challenges.views.shared import crumb
 from core.pages import Act, FormPage, ListPage, ObjectPage, Page

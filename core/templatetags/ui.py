@@ -279,6 +279,8 @@ def form(context, form, submit: str, action: str = "", cancel: str = "", note: s
         "cancel": cancel,
         "note": note,
         "danger": danger,
+        # The Enter key presses the first button of a form, which must not be that of a row.
+        "has_rows": any(ui_forms.is_rows(one) for one in form),
         "csrf_token": context.get("csrf_token"),
     }
 

@@ -22,6 +22,8 @@ def anchor(field: BoundField) -> str:
     """The id that the summary links to: for a list of choices its first box, which is what can take the focus."""
     if isinstance(field.field.widget, CHOICE_LISTS):
         return f"{field.auto_id}_0"
+    if is_rows(field):
+        return field.auto_id
     return field.id_for_label or field.auto_id
 
 
@@ -43,9 +45,27 @@ def defects(*parts) -> list[Defect]:
 def _of_form(form: forms.BaseForm, prefix: str = "") -> list[Defect]:
     found = [Defect(str(text), prefix.rstrip("·")) for text in form.non_field_errors()]
     for field in form:
+        if is_rows(field) and (cells := _of_rows(field, prefix)):
+            found += cells
+            continue
         target = "" if field.is_hidden else anchor(field)
         found += [Defect(text, f"{prefix}{field.label}", target) for text in error_texts(field)]
     return found
+
+
+def is_rows(field: BoundField) -> bool:
+    """A table of rows (core.forms_rows)."""
+    return getattr(field.field, "is_rows", False)
+
+
+def _of_rows(field: BoundField, prefix: str) -> list[Defect]:
+    """The defects of single cells; none where the table as a whole is wrong."""
+    table = field.data if field.errors else None
+    if table is None or not any(form.errors for form in table.kept):
+        return []
+    kept = [(number, form) for number, form in enumerate(table.forms, 1) if not table.is_removed(form)]
+    words = [(form, f"{prefix}{field.label}·{_('第 %(number)d 行') % {'number': number}}·") for number, form in kept]
+    return [defect for form, said in words for defect in _of_form(form, said)]
 
 
 def error_texts(field: BoundField) -> list[str]:
@@ -102,7 +122,9 @@ def unit_of(field: BoundField) -> str:
 
 
 def kind_of(field: BoundField) -> str:
-    """check (one box beside its label), choices (a group with a legend) or plain."""
+    """check (one box beside its label), choices (a group with a legend), rows (a table with a legend) or plain."""
+    if is_rows(field):
+        return "rows"
     if isinstance(field.field.widget, CHOICE_LISTS):
         return "choices"
     return "check" if isinstance(field.field.widget, forms.CheckboxInput) else "plain"

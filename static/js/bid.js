@@ -2,7 +2,7 @@
 
 import { join } from "./bid-merge.js";
 import { renew, wireFolds } from "./bid-fold.js";
-import { fit, wireRows } from "./bid-rows.js";
+import { fit, wireRows } from "./rows.js";
 import { LocalCopy } from "./bid-store.js";
 import { refresh } from "./bid-sums.js";
 import { labelOf, pairs, put, same, shown } from "./bid-values.js";

@@ -7,6 +7,7 @@ from challenges.findings.settings import differences, sections_of, settings_of
 from challenges.models import RuleSet
 from tests.stories import challenges as stories
 from tests.stories.cast import cast as make_cast
+from tests.typed import rows, values_of
 
 
 @pytest.fixture
@@ -93,14 +94,27 @@ def test_the_threshold_is_typed_in_points(cast, client):
     address = f"/rules/{row.pk}/edit/"
     form = client.get(address).context["form"]
     assert form.initial["award_threshold_hundredths"] == "75.00"
-    data = {
-        bound.name: form[bound.name].field.prepare_value(bound.value()) if bound.value() is not None else ""
-        for bound in form
-        if bound.value() is not False
-    }
+    data = values_of(form)
     data["award_threshold_hundredths"] = "80.5"
     assert client.post(address, data).status_code == 302
     row.refresh_from_db()
     assert row.award_threshold_hundredths == 8050
     for wrong in ("7500", "-1", "80.555", "多"):
         assert client.post(address, {**data, "award_threshold_hundredths": wrong}).status_code == 422
+
+
+def test_the_rubric_is_written_row_by_row(cast, client):
+    row = stories.rule_set(cast)
+    client.force_login(cast.officer)
+    address = f"/rules/{row.pk}/edit/"
+    page = client.get(address)
+    data = values_of(page.context["form"])
+    assert "合计 100 / 100" in page.content.decode()
+    usual = row.rubric
+    wrong = client.post(address, {**data, "rubric-0-weight": "20"})
+    assert "权重合计应为 100，现为 95。" in wrong.content.decode()
+    written = [{"name": "指标", "weight": 60, "guidance": "逐条核对。"}, {"name": "团队", "weight": 40, "guidance": ""}]
+    data = {key: value for key, value in data.items() if not key.startswith("rubric")} | rows("rubric", *written)
+    assert client.post(address, data).status_code == 302
+    row.refresh_from_db()
+    assert (row.rubric, row.rubric != usual) == (written, True)

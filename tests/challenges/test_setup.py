@@ -12,6 +12,7 @@ from core import clock, events
 from core.errors import Forbidden, Refused
 from tests.stories import challenges as stories
 from tests.stories.cast import cast as make_cast
+from tests.typed import rows
 
 
 @pytest.fixture
@@ -67,16 +68,24 @@ def test_a_new_batch_begins_with_what_the_last_one_had(cast, client):
     form = client.get("/batches/new/", {"programme": first.programme_id}).context["form"]
     found = form.initial
     assert (found["programme"], found["name"], found["rule_set"]) == (first.programme_id, "第二批", first.rule_set_id)
-    assert found["contacts_text"] == ["农村科技处 0471-1"]
+    assert found["contacts"] == [{"name": "农村科技处", "phone": "0471-1"}]
     assert "第二批" in found["notice_title"]
-    assert "榜单发布" in found["route_text"]
+    assert {"name": "榜单发布"} in found["route"]
     data = {
         **{key: found[key] for key in ("programme", "year", "name", "rule_set", "notice_title")},
-        "contacts_text": "农村科技处 0471-2\n战略规划处",
-        "route_text": "榜单发布\n专家评审 2027-07-01",
+        **rows("contacts", {"name": "农村科技处", "phone": "0471-2"}, {"name": "战略规划处"}),
+        **rows("route", {"name": "榜单发布"}, {"name": "专家评审", "on": "2027-07-01"}, {"name": ""}),
     }
-    wrong = client.post("/batches/new/", {**data, "route_text": "专家评审 2027-13-01"})
-    assert "日期请写成 2022-07-01" in wrong.content.decode()
+    wrong = client.post("/batches/new/", {**data, "route-1-on": "2027-13-01", "route-2-on": "2027-08-01"})
+    page = wrong.content.decode()
+    assert "流程与路线图·第 2 行·日期" in page
+    assert "流程与路线图·第 3 行·环节" in page
+    longer = client.post("/batches/new/", {**data, "more": "route"})
+    assert longer.status_code == 200
+    assert 'name="route-3-name"' in longer.content.decode()
+    shorter = client.post("/batches/new/", {**data, "remove": "route-0"}).content.decode()
+    assert 'name="route-0-name" value="专家评审"' in shorter
+    assert not Batch.objects.filter(programme=first.programme_id, name="第二批").exists()
     assert client.post("/batches/new/", data).status_code == 302
     made = Batch.objects.latest("pk")
     assert made.contacts == [{"name": "农村科技处", "phone": "0471-2"}, {"name": "战略规划处", "phone": ""}]

@@ -334,7 +334,7 @@ BOUNDED = {
     "challenges/forms/challenges.py:OtherBatchForm.batch": "open batches of a programme",
     "challenges/forms/notices.py:ObjectionForm.item": "the lines of one notice",
     "challenges/forms/office.py:MemberForm.committee": "the committees of a programme",
-    "challenges/forms/office.py:NewBatchForm.programme": "the programmes of an office",
+    "challenges/forms/batches.py:NewBatchForm.programme": "the programmes of an office",
     "challenges/forms/pool.py:GroupForm.batch": "open batches",
     "challenges/forms/pool.py:GroupForm.need": "those ticked before; hidden",
     "challenges/forms/publishing.py:ClueForm.item": "the lines of one notice",
