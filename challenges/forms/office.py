@@ -157,15 +157,18 @@ class HoldForm(ActForm):
 
 
 class ResolutionForm(ActForm):
-    """Every member present is asked by name; where no member was named at planning, only counts are written."""
+    """Every member present is asked by name, nothing is preset, and each that stands aside has a reason of its own.
+
+    Where no member was named at planning, only counts are written.
+    """
 
     agenda_number = forms.TypedChoiceField(label=_("议程"), coerce=int, empty_value=None, required=False)
     kind = forms.ChoiceField(label=_("事项"), choices=ResolutionKind.choices)
     title = forms.CharField(label=_("标题"), max_length=200)
     text = forms.CharField(label=_("内容"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     votes_for = forms.IntegerField(label=_("同意"), min_value=0, max_value=99)
-    votes_against = forms.IntegerField(label=_("反对"), min_value=0, max_value=99, initial=0)
-    votes_abstained = forms.IntegerField(label=_("弃权"), min_value=0, max_value=99, initial=0)
+    votes_against = forms.IntegerField(label=_("反对"), min_value=0, max_value=99)
+    votes_abstained = forms.IntegerField(label=_("弃权"), min_value=0, max_value=99)
     COUNTS = ("votes_for", "votes_against", "votes_abstained")
 
     def __init__(self, *args, **kwargs):
@@ -183,27 +186,27 @@ class ResolutionForm(ActForm):
                 del self.fields[name]
         for place, member in self.voters.items():
             self.fields[f"vote_{place}"] = forms.ChoiceField(
-                label=member, choices=MemberChoice.choices, initial=MemberChoice.FOR
+                label=member, choices=MemberChoice.choices, widget=forms.RadioSelect
             )
-        if self.voters:
-            self.fields["vote_0"].help_text = _("到会成员单位均预选“同意”，请按表决结果逐家核对。")
-            self.fields["recusal"] = forms.CharField(
-                label=_("回避事由"),
+            self.fields[f"reason_{place}"] = forms.CharField(
+                label=_("%(member)s的回避事由") % {"member": member},
                 max_length=200,
                 required=False,
-                help_text=_("有成员单位回避时填写；回避的单位不计入可表决数。"),
+                help_text=_("回避的单位不计入可表决数。"),
             )
+            self.fields[f"reason_{place}"].mark = _("回避时必填")
 
     def clean(self):
         cleaned = super().clean()
         if not self.voters:
             return cleaned
         votes = {member: cleaned.pop(f"vote_{place}", "") for place, member in self.voters.items()}
-        reason = cleaned.pop("recusal", "")
-        recused = [member for member, vote in votes.items() if vote == MemberChoice.RECUSED]
-        if recused and not reason:
-            self.add_error("recusal", _("%(names)s回避，请写明事由。") % {"names": "、".join(recused)})
-        return {**cleaned, "votes": votes, "reasons": dict.fromkeys(recused, reason)}
+        typed = {member: cleaned.pop(f"reason_{place}", "") for place, member in self.voters.items()}
+        reasons = {member: typed[member] for member, vote in votes.items() if vote == MemberChoice.RECUSED}
+        for place, member in self.voters.items():
+            if member in reasons and not reasons[member]:
+                self.add_error(f"reason_{place}", _("%(member)s回避，请写明事由。") % {"member": member})
+        return {**cleaned, "votes": votes, "reasons": reasons}
 
 
 class ApproveSeveralForm(ActForm):

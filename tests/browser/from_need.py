@@ -11,6 +11,7 @@ TITLE = "优质苜蓿新品种选育及产业化示范"
 
 
 MEMBERS = ["科技厅", "财政厅", "农牧厅", "能源局", "工信厅"]
+VOTES = {"科技厅": "同意", "财政厅": "弃权", "农牧厅": "同意", "能源局": "回避"}
 
 
 def programme_made(visit) -> Programme:
@@ -122,9 +123,7 @@ def resolved(visit, title: str, kind: str) -> None:
         }
     )  # fmt: skip
     officer.act("记录召开", {"到会的成员单位": MEMBERS[:4], "列席单位": "某大学", "纪要": "会议审议了有关事项。"})
-    officer.act(
-        "记录决议", {"事项": kind, "标题": title, "财政厅": "弃权", "能源局": "回避", "回避事由": "下属单位拟参与揭榜"}
-    )
+    officer.act("记录决议", {"事项": kind, "标题": title, **VOTES, "能源局的回避事由": "下属单位拟参与揭榜"})
     officer.reads(title)
     assert Sitting.objects.filter(title=title, state="HELD").exists()
 

@@ -11,6 +11,7 @@ from core import clock
 from core.selecting import counted
 from tests.challenges.needs import need_call
 from tests.stories import challenges as stories
+from tests.typed import values_of
 
 pytestmark = pytest.mark.django_db
 
@@ -161,13 +162,7 @@ def test_rules_are_changed_until_they_freeze(client, cast):
     client.force_login(cast.officer)
     address = reverse("challenges:edit-rules", args=[rules.pk])
     form = client.get(address).context["form"]
-    data = {}
-    for bound in form:
-        value = bound.value()
-        if isinstance(value, bool):
-            data |= {bound.name: "on"} if value else {}
-        else:
-            data[bound.name] = form[bound.name].field.prepare_value(value) if value is not None else ""
+    data = values_of(form)
     assert client.post(address, {**data, "panel_size": "9"}).status_code == 302
     assert RuleSet.objects.get(pk=rules.pk).panel_size == 9
     refused = client.post(address, {**data, "tranche_percents": "50、60"})

@@ -223,10 +223,13 @@ def test_a_sitting_from_plan_to_resolution_on_its_pages(cast, office):
     body = office.get(address).content.decode()
     assert "应到 3 家，实到 2 家（须 2 家）；缺席：农牧厅" in body
     assert "未形成决议" in body
+    assert "checked" not in body.split("记录决议", 1)[1]  # no vote comes preset
     votes = {"kind": "APPROVE_LIST", "title": "审定首批榜单", "agenda_number": 1, "vote_0": "FOR", "vote_1": "RECUSED"}
     bare = office.post(f"{address}do/resolve/", votes)
     assert bare.status_code == 422
     assert "财政厅回避，请写明事由。" in bare.content.decode()
+    unsaid = office.post(f"{address}do/resolve/", {**votes, "vote_1": ""})
+    assert (unsaid.status_code, Resolution.objects.count()) == (422, 0)
     done = office.post(f"{address}do/resolve/", {**votes, "vote_1": "ABSTAINED"})
     resolution = Resolution.objects.get()
     assert done.url == resolution.get_absolute_url()
@@ -234,6 +237,22 @@ def test_a_sitting_from_plan_to_resolution_on_its_pages(cast, office):
     body = office.get(done.url).content.decode()
     assert [word in body for word in ("逐家表决", "弃权", "农牧厅", "缺席")] == [True] * 4
     assert "成员表决" not in body  # the votes made it; they do not stand on it
+
+
+def test_each_that_stands_aside_has_a_reason_of_its_own(cast, office):
+    members = list("甲乙丙丁戊己庚")
+    sitting = actions.plan_sitting(
+        kind=SittingKind.JOINT, title="联席会议", planned_on=date(2022, 2, 22), invited=members, by=cast.officer
+    )
+    actions.hold_sitting(sitting=sitting, by=cast.officer, attendance=members[:5])
+    address = f"{sitting.get_absolute_url()}do/resolve/"
+    votes = {f"vote_{at}": "FOR" for at in range(3)} | {"vote_3": "RECUSED", "vote_4": "RECUSED"}
+    form = {"kind": "APPROVE_LIST", "title": "审定", "reason_0": "不作数", "reason_3": "下属单位揭榜", **votes}
+    assert "戊回避，请写明事由。" in office.post(address, form).content.decode()
+    office.post(address, {**form, "reason_4": "近亲属任职"})
+    found = Resolution.objects.get().member_votes.order_by("pk").values_list("member", "reason")
+    assert list(found) == [("甲", ""), ("乙", ""), ("丙", ""), ("丁", "下属单位揭榜"), ("戊", "近亲属任职")]
+    assert "丁（下属单位揭榜）；戊（近亲属任职）" in office.get(sitting.get_absolute_url()).content.decode()
 
 
 def test_a_resolution_approves_several_and_shows_what_stands_on_it(cast, office):
