@@ -71,6 +71,7 @@ class ChallengeState(models.TextChoices):
     AWARDED = "AWARDED", _("已立项")
     RACING = "RACING", _("赛马立项")
     UNCLAIMED = "UNCLAIMED", _("流榜（无人揭榜）")
+    UNQUALIFIED = "UNQUALIFIED", _("流榜（无合格方案）")
     UNAWARDED = "UNAWARDED", _("流榜（未立项）")
     WITHDRAWN = "WITHDRAWN", _("已撤榜")
 

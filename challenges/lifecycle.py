@@ -12,6 +12,9 @@ from core.lifecycle import Lifecycle, Step
 
 OFFICER, PUBLISHER, CLOCK, SUPERVISOR = _("业务处室经办人"), _("发布审核人"), _("系统"), _("监督人员")
 
+#: 流榜: nobody bid; all who bid were ineligible or gave up after the opening; nobody was awarded.
+FAILED = (C.UNCLAIMED, C.UNQUALIFIED, C.UNAWARDED)
+
 BATCH = Lifecycle(
     "challenges.Batch",
     states=B,
@@ -70,6 +73,7 @@ CHALLENGE = Lifecycle(
         Step("withdraw", _("撤榜"), (C.PUBLISHED, C.OPEN), C.WITHDRAWN, who=_("联席会议")),
         Step("close", _("揭榜截止"), (C.OPEN,), C.CLOSED, stamp="closed", who=CLOCK, by_clock=True),
         Step("unclaimed", _("无人揭榜流榜"), (C.CLOSED,), C.UNCLAIMED, who=OFFICER),
+        Step("unqualified", _("无合格方案流榜"), (C.CLOSED,), C.UNQUALIFIED, who=OFFICER, guard="3.2"),
         Step("review", _("进入评审"), (C.CLOSED,), C.UNDER_REVIEW, who=OFFICER),
         Step("notify", _("进入公示"), (C.UNDER_REVIEW,), C.IN_NOTICE, who=PUBLISHER),
         Step("award", _("立项"), (C.IN_NOTICE, C.UNDER_REVIEW), C.AWARDED, who=_("厅务会")),

@@ -19,7 +19,7 @@ def _posers(case: Case):
 NEWS = [
     News("challenges.Need", ("forward", "return", "accept", "reject", "merge", "pool"), _("需求经办人")),
     News(
-        "challenges.Challenge", ("publish", "withdraw", "unclaimed", "award", "race", "fail"), _("出题单位和发榜用户"),
+        "challenges.Challenge", ("publish", "withdraw", "unclaimed", "unqualified", "award", "race", "fail"), _("出题单位和发榜用户"),
         _posers, _("榜单“%(obj.title)s”：%(state)s"),
     ),
     News("challenges.Challenge", ("answer",), _("提问人")),

@@ -11,6 +11,7 @@ from accounts.enums import Role
 from accounts.queries import own_accounts
 from accounts.roles import READERS
 from challenges.enums import BatchState, ChallengeState, NeedState, NoticeState, ObjectionState, ResolutionKind
+from challenges.lifecycle import FAILED
 from challenges.models import (
     Batch,
     Challenge,
@@ -37,8 +38,7 @@ PUBLIC_CHALLENGE_STATES = (
     ChallengeState.IN_NOTICE,
     ChallengeState.AWARDED,
     ChallengeState.RACING,
-    ChallengeState.UNCLAIMED,
-    ChallengeState.UNAWARDED,
+    *FAILED,
     ChallengeState.WITHDRAWN,
 )
 EDITABLE_STATES = (ChallengeState.DRAFTING, ChallengeState.REFINING)

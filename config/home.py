@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from challenges import queries as challenge_queries
 from challenges.enums import BatchState, ChallengeState, IssueMode, NoticeKind, NoticeState
+from challenges.lifecycle import FAILED
 from challenges.models import Batch, Challenge, Indicator, NeedCall, NoticeItem
 from consortia.enums import BidState
 from consortia.models import Bid, Opening
@@ -30,8 +31,7 @@ HANDED_IN = [state for state in BidState.values if state not in {"DRAFT", "UNIT_
 SETTLED = (
     ChallengeState.AWARDED,
     ChallengeState.RACING,
-    ChallengeState.UNCLAIMED,
-    ChallengeState.UNAWARDED,
+    *FAILED,
     ChallengeState.WITHDRAWN,
 )
 
@@ -220,7 +220,7 @@ class Facts:
             return (self._notice_day(notice) if notice else (), notice)
         if state in {ChallengeState.AWARDED, ChallengeState.RACING}:
             return tuple(project.consortium.name for project in self.projects[challenge.pk]), None
-        if state in {ChallengeState.UNCLAIMED, ChallengeState.UNAWARDED}:
+        if state in FAILED:
             return (_("可在后续批次重新张榜"),), None
         return (), None
 

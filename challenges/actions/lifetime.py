@@ -8,6 +8,7 @@ from accounts.queries import system_user
 from challenges import defaults, locks, queries, rules
 from challenges.actions.refining import draft_challenge
 from challenges.enums import BatchState, ChallengeState, NoticeKind, ResolutionKind
+from challenges.lifecycle import FAILED
 from challenges.models import (
     Batch,
     Challenge,
@@ -23,7 +24,7 @@ from core.actions import action, locked
 from core.errors import Refused
 from core.permissions import require
 
-RELISTED_STATES = (ChallengeState.UNCLAIMED, ChallengeState.UNAWARDED, ChallengeState.WITHDRAWN)
+RELISTED_STATES = (*FAILED, ChallengeState.WITHDRAWN)
 
 
 @action
@@ -102,10 +103,13 @@ def withdraw_challenge(
 
 
 @action
-def mark_unclaimed(*, challenge: Challenge, by, note: str = "", at: datetime | None = None) -> Challenge:
-    """Nobody bid. Whoever calls has looked: this app does not know bids."""
+def mark_unclaimed(
+    *, challenge: Challenge, by, note: str = "", had_bids: bool = False, at: datetime | None = None
+) -> Challenge:
+    """Nobody bid, or (`had_bids`) none of the bids was eligible. Whoever calls has looked: this app does not know bids."""
     require(rules.relist_challenge, by, challenge)
-    return lifecycle.advance(challenge, "unclaimed", by=by, at=at, note=note or _("截止时无人揭榜。"))
+    step, usual = ("unqualified", _("无合格方案。")) if had_bids else ("unclaimed", _("截止时无人揭榜。"))
+    return lifecycle.advance(challenge, step, by=by, at=at, note=note or usual)
 
 
 @action

@@ -12,6 +12,7 @@ from challenges.enums import BatchState, ChallengeState, NoticeKind, NoticeState
 from challenges.filters import ChallengeFilter, OfficeChallengeFilter
 from challenges.forms import challenges as forms
 from challenges.forms.fields import NoteForm, ReasonForm, stored
+from challenges.lifecycle import FAILED
 from challenges.models import Challenge
 from challenges.views.shared import OpenToAll, crumb
 from core import events
@@ -304,10 +305,11 @@ def _calendar(obj: Challenge) -> list[Step]:
         ChallengeState.RACING: 5,
         ChallengeState.UNAWARDED: 5,
         ChallengeState.UNCLAIMED: 3,
+        ChallengeState.UNQUALIFIED: 3,
         ChallengeState.WITHDRAWN: 1,
     }
     at = ended.get(obj.state, states.index(obj.state) if obj.state in states else 0)
-    missed = obj.state in {ChallengeState.UNAWARDED, ChallengeState.UNCLAIMED, ChallengeState.WITHDRAWN}
+    missed = obj.state in {*FAILED, ChallengeState.WITHDRAWN}
     found = []
     for place, (_state, label, when) in enumerate(order):
         word = "done" if place < at else "todo" if place > at else "missed" if missed else "current"

@@ -7,6 +7,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from challenges.enums import ChallengeState as C
+from challenges.lifecycle import FAILED
 from challenges.models import Batch
 from core import clock
 from core.working_days import Calendar, CalendarNotLoaded, count_inclusive
@@ -41,7 +42,7 @@ STAGES = (
     Stage("review", _("评审"), (C.UNDER_REVIEW,), days=20, words=("评审",)),
     Stage("notice", _("公示"), (C.IN_NOTICE,), rule="notice_working_days", words=("公示",)),
     Stage("awarded", _("已立项"), (C.AWARDED, C.RACING)),
-    Stage("ended", _("流榜撤榜"), (C.UNCLAIMED, C.UNAWARDED, C.WITHDRAWN)),
+    Stage("ended", _("流榜撤榜"), (*FAILED, C.WITHDRAWN)),
 )
 BY_KEY = {stage.key: stage for stage in STAGES}
 OF_STATE = {state: stage for stage in STAGES for state in stage.states}

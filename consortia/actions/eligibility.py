@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -173,9 +174,18 @@ def declare_unclaimed(
     if found := "、".join(running.values_list("number", flat=True)):
         sentence = _("还有方案在办理中：%(numbers)s，不能记为流榜。") % {"numbers": found}
         raise Refused("bids_in_the_way", sentence, challenge=fresh.pk)
-    total = fresh.bids.filter(state=BidState.INELIGIBLE).count()
-    found = _("收到的 %(count)d 份方案均未通过资格审查。") % {"count": total} if total else _("截止时无人揭榜。")
-    failed = mark_unclaimed(challenge=challenge, note=note.strip() or found, by=by, at=at)
+    # Given up before the deadline it was never a bid; after that it was one, opened or not.
+    late = Q(state=BidState.WITHDRAWN, state_at__gte=fresh.deadline, submitted_at__isnull=False)
+    came = fresh.bids.filter(Q(opened_at__isnull=False) | late)
+    total, failing = came.count(), came.filter(state=BidState.INELIGIBLE).count()
+    words = {"count": total, "failing": failing, "gone": total - failing}
+    found = _("截止时无人揭榜。")
+    if total:
+        found = _("收到的 %(count)d 份方案均未通过资格审查。")
+        if total > failing:
+            found = _("收到 %(count)d 份方案，%(failing)d 份未通过资格审查，%(gone)d 份已撤回。")
+    note = note.strip() or found % words
+    failed = mark_unclaimed(challenge=challenge, note=note, had_bids=total > 0, by=by, at=at)
     return relist_challenge(challenge=failed, batch=batch, by=by, at=at) if batch is not None else failed
 
 

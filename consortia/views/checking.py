@@ -106,5 +106,5 @@ class CheckingPage(ObjectPage):
             "opening": getattr(obj, "opening", None),
             "overlaps": queries.overlaps(obj) if lines else [],
             "relisted_as": obj.relisted_as.first(),
-            "is_unclaimed": obj.state == ChallengeState.UNCLAIMED,
+            "is_unclaimed": obj.state in {ChallengeState.UNCLAIMED, ChallengeState.UNQUALIFIED},
         }

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import OrganizationKind
+from challenges.lifecycle import FAILED
 from funding.statistics.scope import Scope
 from funding.statistics.table import COUNT, MONEY, SHARE, add
 from projects.enums import MilestoneState
@@ -20,7 +21,7 @@ def _awarded(scope: Scope):
 
 
 def _failed(scope: Scope):
-    return scope.challenges().filter(state__in=["UNAWARDED", "UNCLAIMED"], state_at__lt=scope.end)
+    return scope.challenges().filter(state__in=FAILED, state_at__lt=scope.end)
 
 
 def _races(scope: Scope):
@@ -33,7 +34,7 @@ def _lanes(scope: Scope):
 
 add("items_published", _("发布榜单"), _("项"), COUNT, _("已发布的榜单数"), _published)
 add("items_awarded", _("立项榜单"), _("项"), COUNT, _("至少立项一个项目的榜单数"), _awarded)
-add("items_failed", _("流榜"), _("项"), COUNT, _("无人揭榜或未立项的榜单数"), _failed)
+add("items_failed", _("流榜"), _("项"), COUNT, _("无人揭榜、无合格方案或未立项的榜单数"), _failed)
 add("bids", _("揭榜方案"), _("个"), COUNT, _("截止前提交且未撤回的方案数"), lambda scope: scope.bids())
 add(
     "bidding_consortia",

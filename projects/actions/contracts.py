@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organization
 from challenges.enums import Category, ChallengeState, Mechanism
+from challenges.lifecycle import FAILED
 from challenges.models import Challenge
 from core import clock, events
 from core.actions import action, locked
@@ -17,7 +18,7 @@ from projects import rules
 from projects.models import Contract, ContractParty
 
 NOT_PUBLISHED = (ChallengeState.DRAFTING, ChallengeState.REFINING, ChallengeState.APPROVED)
-GONE = (ChallengeState.WITHDRAWN, ChallengeState.UNCLAIMED, ChallengeState.UNAWARDED)
+GONE = (ChallengeState.WITHDRAWN, *FAILED)
 
 
 def support_for(challenge: Challenge, amount_fen: int) -> int:

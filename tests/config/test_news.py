@@ -61,7 +61,7 @@ TOLD = {
     "consortia.Consortium": {
         "return": LEAD, "register": BOTH, "change": BOTH, "suspend": BOTH, "resume": BOTH, "cancel": BOTH, "expire": BOTH,
     },
-    "challenges.Challenge": {"publish": {"enduser"}, "unclaimed": {"enduser"}, "award": {"enduser"}, "race": {"enduser"},
+    "challenges.Challenge": {"publish": {"enduser"}, "unclaimed": {"enduser"}, "unqualified": {"enduser"}, "award": {"enduser"}, "race": {"enduser"},
                              "fail": {"enduser"}},
     "challenges.PublicNotice": {"end": BOTH | {"officer"}, "correct": BOTH},
     "projects.Project": {

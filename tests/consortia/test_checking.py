@@ -14,7 +14,7 @@ from challenges.models import Challenge
 from consortia import actions, checks, queries
 from consortia.enums import BidState
 from consortia.models import Bid
-from core import clock, deadlines, delivery, reminders, turns
+from core import clock, deadlines, delivery, events, reminders, turns
 from core.errors import Forbidden, Refused
 from core.models import Message, Outbox
 from core.working_days import add_working_days, end_of_day
@@ -102,14 +102,24 @@ def test_an_unclaimed_challenge_is_taken_up_again_in_one_step(cast, challenge, c
     assert copy.indicators.count() == challenge.indicators.count()
 
 
-def test_all_ineligible_is_unclaimed_too_and_a_running_bid_is_in_the_way(cast, challenge):
+def test_all_ineligible_is_not_the_same_as_nobody_bid_and_a_running_bid_is_in_the_way(cast, client, challenge):
     bid = stories.opened_bids(cast, challenge, ("lead",))[0]
     with pytest.raises(Refused) as refused:
         actions.declare_unclaimed(challenge=challenge, by=cast.officer)
     assert refused.value.code == "bids_in_the_way"
     results = stories.answers(bid, INTEGRITY={"is_passed": False, "reason": "失信。"})
     actions.decide_eligibility(bid=bid, results=results, by=cast.officer)
-    assert actions.declare_unclaimed(challenge=challenge, by=cast.officer).state == "UNCLAIMED"
+    failed = actions.declare_unclaimed(challenge=challenge, by=cast.officer)
+    assert failed.state == "UNQUALIFIED"
+    assert events.of(failed).first().note == "收到的 1 份方案均未通过资格审查。"
+    for user in (None, cast.officer):
+        client.logout()
+        if user:
+            client.force_login(user)
+        for address in (failed.get_absolute_url(), reverse("challenges:list"), reverse("home")):
+            page = client.get(address).content.decode()
+            assert "流榜（无合格方案）</span>" in page, address
+            assert "流榜（无人揭榜）</span>" not in page, address
 
 
 def test_a_draft_that_was_never_sent_is_no_bid(cast, challenge, client):
@@ -130,7 +140,7 @@ def test_a_draft_that_was_never_sent_is_no_bid(cast, challenge, client):
     assert "只有一份合格方案" not in page
     assert do(client, challenge, "unclaimed", note="无合格方案").status_code == 302
     challenge.refresh_from_db()
-    assert challenge.state == "UNCLAIMED"
+    assert challenge.state == "UNQUALIFIED"
 
 
 def test_every_bidder_is_told_the_same_once(cast, challenge):
