@@ -13,6 +13,7 @@ urlpatterns = [
     *views.ProjectPage.urls("projects/", "project", "slug:code"),
     path("projects/<slug:code>/award-letter/", documents.AwardLetter.as_view(), name="award-letter"),
     path("batches/<int:pk>/award-list/", documents.AwardList.as_view(), name="award-list"),
+    path("batches/<int:pk>/finish/", views.FinishBatch.as_view(), name="finish-batch"),
     path("projects/<slug:code>/changes/<slug:kind>/", views.RequestChange.as_view(), name="request-change"),
     path("projects/<slug:code>/evaluation/", views.EvaluatePage.as_view(), name="evaluate"),
     path("bids/<int:pk>/running-projects/", views.BesideBid.as_view(), name="beside-bid"),

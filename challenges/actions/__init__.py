@@ -49,7 +49,6 @@ from challenges.actions.programmes import (
     edit_batch,
     edit_programme,
     edit_rule_set,
-    finish_batch,
     publish_batch,
     record_media,
 )
@@ -108,7 +107,6 @@ __all__ = [
     "extend_objection",
     "file_clue",
     "file_objection",
-    "finish_batch",
     "forward_need",
     "handle_clue",
     "hold_sitting",

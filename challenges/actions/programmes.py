@@ -326,14 +326,3 @@ def _publish_announcement(batch: Batch, challenges: list[Challenge], *, by, at: 
         contacts=batch.contacts,
     )
     lifecycle.advance(notice, "publish", by=by, at=at, changes={"starts_on": clock.local(at).date()})
-
-
-@action
-def finish_batch(*, batch: Batch, by, at: datetime | None = None) -> Batch:
-    """Every challenge has come to its end."""
-    require(rules.manage_batch, by, batch)
-    running = batch.challenges.filter(state__in=["PUBLISHED", "OPEN", "CLOSED", "UNDER_REVIEW", "IN_NOTICE"])
-    if running.exists():
-        codes = "、".join(running.order_by("code").values_list("code", flat=True))
-        raise Refused("batch_running", _("还有未办结的榜单：%(codes)s。") % {"codes": codes}, batch=batch.pk)
-    return lifecycle.advance(batch, "finish", by=by, at=at)

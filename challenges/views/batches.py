@@ -21,6 +21,7 @@ from challenges.views.challenges import waiting_text
 from challenges.views.shared import OpenToAll, crumb
 from core import clock, events
 from core.documents.links import both
+from core.navigation import address
 from core.pages import Act, FormPage, ListPage, ObjectPage
 from core.permissions import allows, require
 from core.selecting import key_of
@@ -100,14 +101,6 @@ class BatchPage(OpenToAll, ObjectPage):
             when=lambda obj: obj.state != BatchState.DRAFTING,
             sentence=gettext_lazy("已举办而未在系统中报名的活动。"),
         ),
-        _act(
-            "finish",
-            gettext_lazy("办结批次"),
-            rules.manage_batch,
-            actions.finish_batch,
-            step="finish",
-            sentence=gettext_lazy("全部榜单立项、流榜或撤榜后办理。"),
-        ),
     )
 
     def rows(self, user):
@@ -155,7 +148,7 @@ class BatchPage(OpenToAll, ObjectPage):
         rows = (
             obj.challenges.filter(seen).select_related("field__parent", "end_user", "batch__rule_set").order_by("code")
         )
-        is_draft = obj.state == BatchState.DRAFTING
+        is_draft, is_closed = obj.state == BatchState.DRAFTING, obj.state == BatchState.CLOSED
         may_manage = user.is_authenticated and allows(rules.manage_batch, user, obj)
         found = {
             "is_office": self.is_office,
@@ -167,6 +160,8 @@ class BatchPage(OpenToAll, ObjectPage):
             "route": route_steps(obj),
             "edit_url": reverse("challenges:edit-batch", args=[obj.pk]) if is_draft and may_manage else "",
             "new_challenge_url": reverse("challenges:new-challenge", args=[obj.pk]) if is_draft and may_manage else "",
+            # Whether all is done is known above: contracts and projects.
+            "finish_url": address("projects:finish-batch", obj.pk) if is_closed and may_manage else "",
         }
         if self.is_office:
             found |= {

@@ -8,6 +8,7 @@ from projects.actions.agreements import (
     sign_agreement_by_department,
     sign_agreement_by_unit,
 )
+from projects.actions.batches import finish_batch
 from projects.actions.changes import decide_change, record_change, request_change
 from projects.actions.contracts import sign_contract
 from projects.actions.lapses import confirm_lapse, lapse_due
@@ -56,6 +57,7 @@ __all__ = [
     "extend_project",
     "fail_milestone",
     "fall_due_milestones",
+    "finish_batch",
     "issue_project",
     "lapse_due",
     "merge_lane",

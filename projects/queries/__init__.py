@@ -2,6 +2,7 @@
 
 from projects.queries.access import projects_for, races_for
 from projects.queries.agreements import agreement_template, defects, differences, live_agreement, weaker_indicators
+from projects.queries.batches import unfinished
 from projects.queries.changes import EXTENSION_NOTICE_MONTHS, current_values, extendable_projects, who_decides
 from projects.queries.indicators import is_met, is_weaker, progress, weighted_hundredths
 from projects.queries.races import Computed, missing_values, race_is_complete, standings
@@ -26,6 +27,7 @@ __all__ = [
     "race_is_complete",
     "races_for",
     "standings",
+    "unfinished",
     "unit_people",
     "waiting_milestones",
     "weaker_indicators",

@@ -1,6 +1,7 @@
 """Pages of this app, one module a subject."""
 
 from projects.views.agreements import AgreementPage, EditAgreement
+from projects.views.batches import FinishBatch
 from projects.views.beside import BesideBid
 from projects.views.changes import ChangeList, ChangePage, RequestChange
 from projects.views.contracts import ContractList, ContractPage, SignContract
@@ -18,6 +19,7 @@ __all__ = [
     "ContractPage",
     "EditAgreement",
     "EvaluatePage",
+    "FinishBatch",
     "LanePage",
     "MilestoneList",
     "MilestonePage",
