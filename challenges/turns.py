@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from challenges import checks
 from challenges.enums import BatchState as B
 from challenges.enums import ChallengeState as C
 from challenges.enums import Mechanism
@@ -10,6 +11,7 @@ from challenges.enums import NeedState as N
 from challenges.enums import NoticeState as P
 from challenges.enums import ObjectionState as O
 from challenges.enums import SittingState as S
+from core import clock
 from core.turns import Turn, department, rest
 from core.working_days import end_of_day
 
@@ -57,6 +59,18 @@ def _after_closing(challenge):
     return _("组织两人开标和资格审查")
 
 
+def _drafting(batch):
+    """Whoever the first open point of the checklist waits for; once nothing is lacking, the publisher."""
+    open_points = [point for point in checks.for_batch(batch, at=clock.now()) if point.gaps]
+    if not open_points:
+        what = _("核对公开页面和公告后发布（与起草人不能是同一人）")
+        return Turn(_("发布审核人"), what, unit=department, roles=PUBLISHER)
+    what = _("补齐：%(gaps)s") % {"gaps": "、".join(gap for point in open_points for gap in point.gaps)}
+    if all(point.turn == checks.OTHER for point in open_points):
+        return Turn(checks.OTHER, what, unit=department, roles=PUBLISHER)
+    return Turn(_("业务处室经办人"), what, unit=_batch_office, roles=OFFICER)
+
+
 PUBLISHING = Turn(_("发布审核人"), _("随批次发布榜单"), unit=department, roles=PUBLISHER)
 LEFT_BEHIND = Turn(_("业务处室经办人"), _("移到后续批次（本批次已发布）"), unit=_office, roles=OFFICER)
 
@@ -68,7 +82,7 @@ def _approved(challenge):
 
 TURNS = {
     "challenges.Batch": {
-        B.DRAFTING: Turn(_("业务处室经办人"), _("备齐榜单、起止时间和公告，由发布审核人发布"), unit=_batch_office, roles=OFFICER),
+        B.DRAFTING: _drafting,
         B.PUBLISHED: Turn(_("系统"), _("到开放时间自动开放揭榜"), until=lambda row: row.open_at),
         B.OPEN: Turn(_("各创新联合体"), _("填报并提交揭榜方案"), until=_deadline),
         B.CLOSED: Turn(_("业务处室经办人"), _("组织开标、评审、公示和立项，全部办结后归档"), unit=_batch_office, roles=OFFICER),
