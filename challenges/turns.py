@@ -35,6 +35,19 @@ def _notice_office(notice):
     return notice.batch.programme.office if notice.batch_id else _("科技厅")
 
 
+def _sitting_office(sitting):
+    return sitting.programme.office if sitting.programme_id else _("科技厅")
+
+
+PERIOD = Turn(_("系统"), _("期满自动结束；期间可以实名提出异议"), until=lambda row: row.ends_at)
+PUBLIC = rest(_("已发布，长期公开。"))
+
+
+def _published(notice):
+    """A notice of proposed awards has a period; an announcement stays as it is."""
+    return PERIOD if notice.ends_at else PUBLIC
+
+
 def _bureau(need):
     return need.organization.supervising_division
 
@@ -52,11 +65,36 @@ def _deadline(row):
     return row.deadline
 
 
+CONTRACTS = _("登记已签的技术合同，未签约的按流榜办理")
+
+
 def _after_closing(challenge):
-    """By the rules of 2021 nothing is opened: the enterprise that posed the challenge signs a contract, or it fails."""
+    """By the rules of 2021 nothing is opened: the enterprise that posed the challenge signs a contract, or it fails.
+
+    How far the opening has come is said by the app of the bids (consortia/turns.py); this holds for several at once.
+    """
     if challenge.batch.rule_set.mechanism == Mechanism.ENTERPRISE_2021:
-        return _("登记已签的技术合同，未签约的按流榜办理")
+        return CONTRACTS
     return _("组织两人开标和资格审查")
+
+
+#: What the office still does with the challenges of a batch that takes no more bids, in the order of the stages.
+_PHASES = (
+    ((C.DRAFTING, C.REFINING, C.APPROVED), _("把未随批次发布的 %(count)d 项移到后续批次")),
+    ((C.CLOSED,), _("组织 %(count)d 项开标和资格审查")),
+    ((C.UNDER_REVIEW,), _("组织 %(count)d 项评审，提请会议决定")),
+    ((C.IN_NOTICE,), _("公示期满后办理 %(count)d 项立项")),
+)
+
+
+def _after_the_deadline(batch):
+    """In which stages its challenges are; when all came to their end, the batch is finished."""
+    if batch.rule_set.mechanism == Mechanism.ENTERPRISE_2021:
+        return CONTRACTS
+    states = list(batch.challenges.values_list("state", flat=True)) if batch.pk else []
+    found = [(words, sum(state in stage for state in states)) for stage, words in _PHASES]
+    waits = [words % {"count": count} for words, count in found if count]
+    return "；".join(waits) or _("榜单均已办结，可办结本批次")
 
 
 def _drafting(batch):
@@ -85,7 +123,7 @@ TURNS = {
         B.DRAFTING: _drafting,
         B.PUBLISHED: Turn(_("系统"), _("到开放时间自动开放揭榜"), until=lambda row: row.open_at),
         B.OPEN: Turn(_("各创新联合体"), _("填报并提交揭榜方案"), until=_deadline),
-        B.CLOSED: Turn(_("业务处室经办人"), _("组织开标、评审、公示和立项，全部办结后归档"), unit=_batch_office, roles=OFFICER),
+        B.CLOSED: Turn(_("业务处室经办人"), _after_the_deadline, unit=_batch_office, roles=OFFICER),
     },
     "challenges.Need": {
         N.DRAFT: Turn(
@@ -99,7 +137,7 @@ TURNS = {
             until=lambda row: row.call.closes_at, roles=(Role.APPLICANT, Role.UNIT_ADMIN),
         ),
         N.ACCEPTED: Turn(_("业务处室经办人"), _("凝练入榜或入库待用"), unit=_call_office, roles=OFFICER),
-        N.POOLED: rest(_("已入库，后续批次凝练时使用，贵单位无需再办理。")),
+        N.POOLED: rest(_("已入库，后续批次凝练时使用，提出单位无需再办理。")),
     },
     "challenges.Challenge": {
         C.DRAFTING: Turn(_("业务处室经办人"), _("写明需求来源后开始凝练"), unit=_office, roles=OFFICER),
@@ -109,16 +147,16 @@ TURNS = {
         C.OPEN: Turn(_("各创新联合体"), _("填报并提交揭榜方案"), until=_deadline),
         C.CLOSED: Turn(_("业务处室经办人"), _after_closing, unit=_office, roles=OFFICER),
         C.UNDER_REVIEW: Turn(_("业务处室经办人"), _("组织专家评审，提请厅务会决定"), unit=_office, roles=OFFICER),
-        C.IN_NOTICE: Turn(_("业务处室经办人"), _("公示期满且无未办结异议后办理立项"), unit=_office, roles=OFFICER),
+        C.IN_NOTICE: Turn(_("业务处室经办人"), _("公示期满且异议办结后办理立项"), unit=_office, roles=OFFICER),
     },
     "challenges.Sitting": {
         S.PLANNED: Turn(
-            _("业务处室经办人"), _("会后记录召开情况和决议"), until=lambda row: end_of_day(row.planned_on), roles=OFFICER
+            _("业务处室经办人"), _("会后记录召开情况和决议"), unit=_sitting_office, until=lambda row: end_of_day(row.planned_on), roles=OFFICER
         ),
     },
     "challenges.PublicNotice": {
         P.DRAFT: Turn(_("发布审核人"), _("审核并发布（与起草人不能是同一人）"), unit=department, roles=PUBLISHER),
-        P.PUBLISHED: Turn(_("系统"), _("期满自动结束；期间可以实名提出异议"), until=lambda row: row.ends_at),
+        P.PUBLISHED: _published,
     },
     "challenges.Objection": {
         O.RECEIVED: Turn(

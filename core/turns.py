@@ -3,6 +3,9 @@
 Each app says it in `<app>/turns.py` as `TURNS = {"consortia.Bid": {state: Turn(…)}}`, beside its lifecycle; where the
 state alone does not tell whose turn it is, a function of the object answers the `Turn`. A state from which nobody has to
 move on has a `rest(…)`; only final states may be left out (tests/core/test_turns.py).
+
+An app above may say more exactly what its own rows tell of a state: a challenge that is closed waits for its opening or for
+the eligibility of its bids, which only the app of the bids knows. What the highest app says of a state holds.
 """
 
 from collections.abc import Callable
@@ -75,12 +78,16 @@ class NextStep:
 
 @cache
 def table() -> dict[str, dict[str, Turn | Callable]]:
-    """label of a model (lower case) → state → whose turn; a function where that depends on more than the state."""
+    """label of a model (lower case) → state → whose turn; a function where that depends on more than the state.
+
+    The apps are installed bottom to top, so that a later one replaces what a lower one says.
+    """
     found: dict[str, dict[str, Turn | Callable]] = {}
     for app in apps.get_app_configs():
         name = f"{app.name}.turns"
         if app.name != "core" and find_spec(name):
-            found |= {label.lower(): turns for label, turns in import_module(name).TURNS.items()}
+            for label, turns in import_module(name).TURNS.items():
+                found[label.lower()] = {**found.get(label.lower(), {}), **turns}
     return found
 
 

@@ -2,6 +2,7 @@
 
 import django_filters
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,12 +18,14 @@ from config.board.rows import BoardRow, batches, rows, totals
 from config.board.stages import BY_KEY, OF_STATE, elapsed, limit_of, staged
 from consortia.enums import BidState
 from consortia.models import Bid
+from consortia.turns import BIDS_OF_CHALLENGE
 from core import clock, turns
 from core.forms_pick import answer as pick_answer
 from core.pages import Page
 from core.paging import page_of
 from core.selecting import count_of, keys_of, matching
 from core.working_days import default_calendar
+from reviews.turns import PANELS_OF_CHALLENGE
 
 ALL = gettext_lazy("全部")
 PER_PAGE = 20
@@ -162,6 +165,8 @@ class BatchBoardPage(Page):
             self.request, found.annotate(bid_count=count_of(handed_in, "challenge")).order_by("state_at", "code")
         )
         calendar, today = default_calendar(), clock.today()
+        page.object_list = list(page.object_list)
+        prefetch_related_objects(page.object_list, BIDS_OF_CHALLENGE, PANELS_OF_CHALLENGE)
         for row in page.object_list:
             began = clock.local(row.state_at).date()
             row.stage = OF_STATE[row.stage_state]

@@ -237,6 +237,7 @@ TURN_OF_BID = (
     "challenge__batch__rule_set",
     "consortium__lead__supervising_division",
     "recommendation",
+    "notice_item__notice",
 )
 
 

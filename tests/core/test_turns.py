@@ -7,6 +7,7 @@ import pytest
 from challenges import actions as challenge_actions
 from consortia import actions
 from core import lifecycle, turns
+from reviews.actions import begin_review
 from tests.stories import challenges as challenge_stories
 from tests.stories import consortia as story
 from tests.stories.cast import cast as make_cast
@@ -69,6 +70,54 @@ def test_a_challenge_left_behind_by_its_batch_is_the_offices_turn(cast):
     challenge_actions.publish_batch(batch=batch, challenges=[first], by=cast.publisher)
     found = turns.of(type(second).objects.get(pk=second.pk), cast.officer)
     assert (found.who, found.what, found.is_mine) == ("业务处室经办人", "移到后续批次（本批次已发布）", True)
+
+
+def test_a_closed_challenge_says_how_far_opening_and_eligibility_have_come(cast):
+    challenge = challenge_stories.open_challenge(cast)
+    story.submitted_bid(cast, challenge)
+    story.pass_deadline(challenge)
+
+    def said(obj=challenge) -> str:
+        return str(turns.of(type(obj).objects.get(pk=obj.pk)).what)
+
+    assert said() == "组织两人共同开标"
+    assert said(challenge.batch) == "组织 1 项开标和资格审查"
+    bid = challenge.bids.get()
+    assert (said(bid), turns.of(bid).until) == ("共同开标", None)
+    for person in (cast.officer, cast.supervisor):
+        actions.consent_to_opening(challenge=challenge, by=person)
+    assert said() == "逐份进行资格审查"
+    bid.refresh_from_db()
+    actions.decide_eligibility(bid=bid, results=story.answers(bid), by=cast.officer)
+    assert said().startswith("资格审查已有结论")
+    actions.review_single_bid(challenge=challenge, note="条件合理。", by=cast.publisher)
+    begin_review(challenge=challenge, by=cast.officer)
+    assert (said(), said(challenge.batch)) == ("组建评审组", "组织 1 项评审，提请会议决定")
+
+
+def test_a_closed_challenge_without_bids_waits_for_nothing_but_its_end(cast):
+    challenge = challenge_stories.open_challenge(cast)
+    story.pass_deadline(challenge)
+    assert turns.of(type(challenge).objects.get(pk=challenge.pk)).what == "截止时没有收到方案，办理流榜"
+    actions.declare_unclaimed(challenge=challenge, by=cast.officer)
+    assert turns.of(type(challenge.batch).objects.get(pk=challenge.batch_id)).what == "榜单均已办结，可办结本批次"
+
+
+def test_an_announcement_has_no_period_and_a_proposal_has(cast):
+    challenge = challenge_stories.published_challenge(cast)
+    announced = turns.of(challenge.batch.notices.get())
+    assert (announced.who, announced.what, announced.until) == ("", "已发布，长期公开。", None)
+    proposed = challenge_stories.proposed_notice(cast, challenge)
+    found = turns.of(proposed)
+    assert (found.who, found.until) == ("系统", proposed.ends_at)
+
+
+def test_a_higher_app_says_more_of_one_state_and_leaves_the_others(cast):
+    said = turns.table()["challenges.challenge"]
+    assert callable(said["CLOSED"])
+    assert said["CLOSED"].__module__ == "consortia.turns"
+    assert said["UNDER_REVIEW"].__module__ == "reviews.turns"
+    assert said["DRAFTING"].what == "写明需求来源后开始凝练"
 
 
 def as_user(client, user):
