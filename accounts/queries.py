@@ -164,6 +164,21 @@ def resembling_people(name: str, birth_year: int | None) -> QuerySet[Person]:
     return rows.order_by("left_on", "pk")
 
 
+def people_numbered(hashes: Iterable[str]) -> dict[str, Person]:
+    """People by the index of their identity number."""
+    rows = Person.objects.filter(identity_hash__in=set(hashes)).select_related("organization")
+    return {one.identity_hash: one for one in rows}
+
+
+def namesakes(names: Iterable[str]) -> dict[str, list[Person]]:
+    """People by name, of every unit."""
+    found: dict[str, list[Person]] = {}
+    rows = Person.objects.filter(name__in=set(names)).select_related("organization").order_by("left_on", "pk")
+    for one in rows.only("name", "birth_year", "identity_hash", "left_on", "organization__name"):
+        found.setdefault(one.name, []).append(one)
+    return found
+
+
 def staying_people(organization: Organization | int | None) -> QuerySet[Person]:
     """The people of a unit who have not left it: whom forms offer."""
     return Person.objects.filter(organization=organization, left_on__isnull=True).order_by("name", "pk")

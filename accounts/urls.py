@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import views
+from accounts import exports, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("organizations/<int:pk>/correct/", views.CorrectOrganization.as_view(), name="correct"),
     *views.OrganizationPage.urls("organizations/", "organization"),
     path("organizations/<int:pk>/people/new/", views.AddPerson.as_view(), name="add-person"),
+    path("organizations/<int:pk>/people/table/", views.PeopleTable.as_view(), name="people-table"),
+    path("organizations/<int:pk>/people/table/template/", exports.people_template, name="people-template"),
     path("organizations/<int:pk>/users/new/", views.AddUser.as_view(), name="add-user"),
     path("people/", views.PersonList.as_view(), name="people"),
     *views.PersonPage.urls("people/", "person"),

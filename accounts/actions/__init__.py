@@ -9,6 +9,7 @@ from accounts.actions.integrity import (
     repair_integrity,
     report_integrity,
 )
+from accounts.actions.many_people import add_people
 from accounts.actions.organizations import (
     approve_organization,
     edit_organization,
@@ -37,6 +38,7 @@ from accounts.actions.substitutions import arrange_substitution, end_substitutio
 
 __all__ = [
     "add_employment",
+    "add_people",
     "add_person",
     "add_user",
     "approve_organization",

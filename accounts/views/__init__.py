@@ -10,6 +10,7 @@ from accounts.views.organizations import (
     Register,
 )
 from accounts.views.people import AddPerson, PersonList, PersonPage
+from accounts.views.people_table import PeopleTable
 from accounts.views.session import ChangePassword, Profile, SignIn, SignOut
 from accounts.views.substitutions import NewSubstitution, SubstitutionList, SubstitutionPage, switch
 from accounts.views.users import AddUser, UserList, UserPage
@@ -26,6 +27,7 @@ __all__ = [
     "OrganizationList",
     "OrganizationPage",
     "OwnOrganization",
+    "PeopleTable",
     "PersonList",
     "PersonPage",
     "Profile",

@@ -31,6 +31,7 @@ class PersonList(ListPage):
         may = user.organization is not None and allows(rules.add_person, user, user.organization)
         return {
             "new_url": reverse("accounts:add-person", args=[user.organization_id]) if may else "",
+            "table_url": reverse("accounts:people-table", args=[user.organization_id]) if may else "",
             "sees_units": user.has_role(*READERS, Role.SYSADMIN),
         }
 
