@@ -1,6 +1,7 @@
 """Events as sentences of a timeline: who did what, what came of it, why, and with which document."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
@@ -15,6 +16,8 @@ from core.ui.parts import TimelineItem
 #: The parameters of the address that turn and filter the history of an object.
 PAGE, WORDS, KIND = "history", "history-words", "history-kind"
 _SHOWN_FIELDS = 8
+#: Verbs of writing on something; several by one person in a row are one entry.
+_SAVING = (".save", ".edit")
 
 
 def entry(event) -> TimelineItem:
@@ -35,6 +38,32 @@ def entry(event) -> TimelineItem:
         tone=tone,
         documents=tuple((one["label"], one["text"], one.get("url", "")) for one in data.get("documents", ())),
         changes=_changes(event.object_type, data),
+    )
+
+
+def entries(events) -> list[TimelineItem]:
+    """One entry for each, but one for all that somebody saved in a row: what came of a draft is not told line by line."""
+    found: list[TimelineItem] = []
+    for _key, run in groupby(events, key=_saved_by):
+        rows = list(run)
+        found += [_fold([entry(one) for one in rows])] if len(rows) > 1 and _saved_by(rows[0])[0] else map(entry, rows)
+    return found
+
+
+def _saved_by(event) -> tuple:
+    """Equal for neighbours that are folded: what was saved by whom, in which role; nothing for what stands alone."""
+    is_saving = isinstance(event, Event) and event.verb.endswith(_SAVING) and event.result != "REFUSED"
+    if not is_saving or event.to_state != event.from_state:
+        return ("", id(event))
+    return (event.verb, event.actor_id, event.actor_name, event.role)
+
+
+def _fold(items: list[TimelineItem]) -> TimelineItem:
+    labels = {item.label for item in items}
+    words = {"what": items[0].label if len(labels) == 1 else _("保存"), "count": len(items)}
+    label = _("%(what)s %(count)d 次") % words
+    return TimelineItem(
+        at=items[0].at, since=items[-1].at, label=label, who=items[0].who, rest="。", folded=tuple(items)
     )
 
 
@@ -92,7 +121,7 @@ class History:
 def history(events, request=None, *, limit: int = 0) -> History:
     """`events` as they are, or as many as `limit` of an object's events with the filters of the address: one query."""
     if not isinstance(events, QuerySet) or events.model is not Event or not limit:
-        return History([entry(event) for event in (events[:limit] if limit else events)])
+        return History(entries(events[:limit] if limit else events))
     asked = request.GET if request else {}
     words, kind = asked.get(WORDS, "").strip()[:50], asked.get(KIND, "")
     number = asked.get(PAGE, "1")
@@ -101,7 +130,8 @@ def history(events, request=None, *, limit: int = 0) -> History:
     query = request.GET.copy() if request else None
     kept = [(key, value) for key, value in (query.items() if query else ()) if key not in {PAGE, WORDS, KIND}]
     return History(
-        [entry(event) for event in rows[:limit]],
+        # What was filtered is no neighbour of what stands beside it.
+        [entry(event) for event in rows[:limit]] if words or kind else entries(rows[:limit]),
         words,
         kind,
         bool(page > 1 or len(rows) > limit or words or kind),

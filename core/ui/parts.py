@@ -39,7 +39,8 @@ class TimelineItem:
     """One thing that happened, for lists that are not made of core.Event rows.
 
     With `who` it reads as a sentence: who, `label` (what was done), `rest` (what came of it). `documents` are
-    (label, text, url) of what it rests on, `changes` are lines of what became of what.
+    (label, text, url) of what it rests on, `changes` are lines of what became of what. `folded` are several of one kind,
+    the newest first, that this entry stands for; they began `since`.
     """
 
     at: datetime
@@ -54,6 +55,8 @@ class TimelineItem:
     rest: str = ""
     documents: tuple[tuple[str, str, str], ...] = ()
     changes: tuple[str, ...] = ()
+    folded: tuple["TimelineItem", ...] = ()
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from challenges import actions as challenge_actions
 from core import clock, events
 from core.ui.history import entry, history
 from tests.stories import challenges as stories
+from tests.stories import consortia as story
 from tests.stories.cast import cast as make_cast
 
 
@@ -109,3 +110,27 @@ def test_restricted_events_are_hidden_and_are_not_found_by_words(cast, client):
     client.force_login(cast.officer)
     for query in ("", "?history-words=举报", "?history-kind=refused"):
         assert "某某举报" not in client.get(batch.get_absolute_url() + query).content.decode()
+
+
+def test_what_one_person_saved_in_a_row_is_one_entry_with_the_single_ones_in_it(cast, client):
+    bid = story.drafted_bid(cast, stories.open_challenge(cast))
+    saved = events.of(bid).filter(verb="bid.save").count()
+    assert saved > 2
+    shown = [item for item in history(events.of(bid), asked(), limit=30).items if item.folded]
+    assert [(item.label, len(item.folded)) for item in shown] == [(f"保存 {saved} 次", saved)]
+    assert shown[0].since == shown[0].folded[-1].at <= shown[0].at
+    client.force_login(cast.applicant)
+    page = client.get(bid.get_absolute_url()).content.decode()
+    assert f"保存 {saved} 次" in page
+    assert "保存“技术方案”" in page
+    kept = history(events.of(bid), asked(history_words="保存"), limit=30).items
+    assert len(kept) == saved, "what was looked for is shown line by line"
+
+
+def test_saves_of_two_people_and_steps_between_them_stay_apart(cast):
+    batch = stories.batch(cast)
+    for name, by in (("甲", cast.officer), ("乙", cast.officer), ("丙", cast.officer2), ("丁", cast.officer)):
+        events.record(batch, "batch.edit", by=by, at=clock.now(), label="修改批次", note=name)
+    items = history(events.of(batch), asked(), limit=30).items
+    assert [item.label for item in items[:3]] == ["修改批次", "修改批次", "修改批次 2 次"]
+    assert [one.note for one in items[2].folded] == ["乙", "甲"]
