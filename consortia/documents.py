@@ -194,7 +194,7 @@ def _answers(challenge: Challenge, said: dict) -> Table:
     """Every indicator of the challenge beside what is promised for it, answered or not."""
     words = {True: "达到", False: "未达到", None: NOTHING}
     rows = [
-        (place, one.indicator.name, one.target, f"{one.promised} {one.indicator.unit}".strip() if one.promised else NOTHING,
+        (place, one.indicator.name, one.target, one.promised or NOTHING,
          words[one.is_met], one.evidence or NOTHING)
         for place, one in enumerate(reading.answers(challenge, said), 1)
     ]  # fmt: skip

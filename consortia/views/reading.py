@@ -169,7 +169,7 @@ def _grid(table: str, rows: list[dict], show: "Names") -> Table:
 
 @dataclass(frozen=True)
 class Answer:
-    """One indicator beside what is promised for it; `is_met` is None where nothing readable is promised."""
+    """One indicator beside what is promised for it, both with the unit; `is_met` is None where nothing readable is promised."""
 
     indicator: Any
     target: str
@@ -186,7 +186,7 @@ def answers(challenge: Challenge, content: dict) -> list[Answer]:
         row = said.get(indicator.pk) or {}
         promised = row.get("promised", "")
         value = decimal_of(str(promised)) if promised not in (None, "") else None
-        shown = f"{value.normalize():f}" if value is not None else str(promised or "")
+        shown = f"{value.normalize():f} {indicator.unit}".strip() if value is not None else str(promised or "")
         target = f"{indicator.get_comparator_display()} {indicator.target.normalize():f} {indicator.unit}"
         is_met = meets(indicator, value) if value is not None else None
         found.append(Answer(indicator, target, shown, row.get("evidence", ""), is_met))

@@ -332,6 +332,11 @@ def test_the_preview_shows_answers_beside_the_demands(cast, bid):
     page = body(client_of(cast.member).get(reverse("consortia:content", args=[bid.pk])))
     assert "评审专家看到的样子" in page
     assert "硬指标" in page
+    for answer in client_of(cast.member).get(reverse("consortia:content", args=[bid.pk])).context["answers"]:
+        unit = answer.indicator.unit
+        assert unit
+        assert answer.target.endswith(f" {unit}")
+        assert answer.promised.endswith(f" {unit}")
 
 
 # Taking over an earlier bid
