@@ -165,7 +165,7 @@ def _standing(consortium: Consortium, user) -> str:
 OWN = [
     Own(
         _("我的创新联合体"),
-        count=lambda user: queries.own_consortia(user).count(),
+        count=lambda user: queries.own_consortia(user),
         rows=_own_consortia,
         roles=WRITERS,
         url_name="consortia:mine",
@@ -176,7 +176,7 @@ OWN = [
     ),
     Own(
         _("我的揭榜"),
-        count=lambda user: own_bids(user).count(),
+        count=lambda user: own_bids(user),
         rows=_own_bids,
         roles=WRITERS,
         url_name="consortia:bids",
@@ -191,7 +191,7 @@ UNIT = (Role.UNIT_ADMIN,)
 WAITING = [
     Waiting(
         _("待提交的揭榜方案"),
-        count=lambda user: queries.waiting_at_unit(user).count(),
+        count=lambda user: queries.waiting_at_unit(user),
         rows=lambda user, limit: _bids(queries.waiting_at_unit(user), limit),
         roles=UNIT,
         url_name="consortia:bids",
@@ -199,7 +199,7 @@ WAITING = [
     ),
     Waiting(
         _("待签署的单位承诺"),
-        count=lambda user: queries.to_pledge(user).count(),
+        count=lambda user: queries.to_pledge(user),
         rows=lambda user, limit: _bids(queries.to_pledge(user), limit),
         roles=UNIT,
         url_name="consortia:bids",
@@ -207,7 +207,7 @@ WAITING = [
     ),
     Waiting(
         _("填报中的揭榜方案"),
-        count=lambda user: queries.to_write(user).count(),
+        count=lambda user: queries.to_write(user),
         rows=lambda user, limit: _bids(queries.to_write(user), limit),
         roles=(Role.APPLICANT,),
         url_name="consortia:bids",
@@ -215,7 +215,7 @@ WAITING = [
     ),
     Waiting(
         _("待补正的揭榜方案"),
-        count=lambda user: queries.to_correct(user).count(),
+        count=lambda user: queries.to_correct(user),
         rows=lambda user, limit: _bids(queries.to_correct(user), limit, until=False),
         roles=(Role.UNIT_ADMIN, Role.APPLICANT),
         url_name="consortia:bids",
@@ -223,7 +223,7 @@ WAITING = [
     ),
     Waiting(
         _("待确认的联合体"),
-        count=lambda user: queries.invitations(user).count(),
+        count=lambda user: queries.invitations(user),
         rows=_invitations,
         roles=UNIT,
         url_name="consortia:mine",
@@ -231,7 +231,7 @@ WAITING = [
     ),
     Waiting(
         _("待提交备案的联合体"),
-        count=lambda user: _returned(user).count(),
+        count=lambda user: _returned(user),
         rows=_forming,
         roles=(Role.UNIT_ADMIN, Role.APPLICANT),
         url_name="consortia:mine",
@@ -239,7 +239,7 @@ WAITING = [
     ),
     Waiting(
         _("待签署的组建协议"),
-        count=lambda user: queries.parts_to_fill(user).count(),
+        count=lambda user: queries.parts_to_fill(user),
         rows=_to_sign,
         roles=UNIT,
         url_name="consortia:mine",
@@ -247,7 +247,7 @@ WAITING = [
     ),
     Waiting(
         _("待修改的备案变更"),
-        count=lambda user: _returned_changes(user).count(),
+        count=lambda user: _returned_changes(user),
         rows=_mend_changes,
         roles=(Role.UNIT_ADMIN, Role.APPLICANT),
         url_name="consortia:mine",
@@ -255,7 +255,7 @@ WAITING = [
     ),
     Waiting(
         _("待审核的备案变更"),
-        count=lambda user: queries.changes_to_decide(user).count(),
+        count=lambda user: queries.changes_to_decide(user),
         rows=_changes,
         roles=(Role.OFFICER,),
         url_name="consortia:mine",
@@ -263,7 +263,7 @@ WAITING = [
     ),
     Waiting(
         _("待开标的榜单"),
-        count=lambda user: queries.to_open(user).count(),
+        count=lambda user: queries.to_open(user),
         rows=_to_open,
         roles=(Role.OFFICER, Role.PUBLISHER, Role.SUPERVISOR),
         url_name="consortia:openings",
@@ -271,7 +271,7 @@ WAITING = [
     ),
     Waiting(
         _("待资格审查的方案"),
-        count=lambda user: queries.to_check(user).count(),
+        count=lambda user: queries.to_check(user),
         rows=lambda user, limit: _bids(queries.to_check(user), limit, until=False),
         roles=(Role.OFFICER,),
         url_name="consortia:bids",
@@ -279,7 +279,7 @@ WAITING = [
     ),
     Waiting(
         _("待备案的联合体"),
-        count=lambda user: queries.to_register(user).count(),
+        count=lambda user: queries.to_register(user),
         rows=_to_register,
         roles=(Role.OFFICER,),
         url_name="consortia:mine",
@@ -287,7 +287,7 @@ WAITING = [
     ),
     Waiting(
         _("待推荐的揭榜方案"),
-        count=lambda user: queries.to_recommend(user, clock.now()).count(),
+        count=lambda user: queries.to_recommend(user, clock.now()),
         rows=_to_recommend,
         roles=(Role.PREFECTURE,),
         url_name="consortia:bids",
