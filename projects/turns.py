@@ -3,6 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from challenges.enums import BatchState, ChallengeState, Mechanism
+from challenges.turns import TURNS as BELOW
+from consortia.turns import TURNS as OF_BIDS
 from core.turns import Turn, department, rest
 from core.working_days import end_of_day
 from projects.enums import AgreementState as A
@@ -13,7 +16,9 @@ from projects.enums import MilestoneState as M
 from projects.enums import ProjectState as P
 from projects.enums import RaceState as R
 from projects.enums import RoundState as D
+from projects.queries import unfinished
 
+BATCHES, CHALLENGES = BELOW["challenges.Batch"], OF_BIDS["challenges.Challenge"]
 OFFICER, UNIT = (Role.OFFICER,), (Role.APPLICANT, Role.UNIT_ADMIN)
 
 
@@ -53,7 +58,29 @@ def _decider(change):
     return _office(project)
 
 
+UNDER_CONTRACT = rest(_("已签订技术合同，按合同实施。"))
+MAY_FINISH = Turn(
+    _("业务处室经办人"), _("榜单均有结果，可办结本批次"), unit=lambda row: row.programme.office, roles=OFFICER
+)
+
+
+def _closed_challenge(challenge):
+    """By the rules of 2021 a signed contract is the outcome (R-FUN-05); all else is said below."""
+    is_2021 = challenge.batch.rule_set.mechanism == Mechanism.ENTERPRISE_2021
+    if is_2021 and challenge.pk and challenge.contracts.exists():
+        return UNDER_CONTRACT
+    return CHALLENGES[ChallengeState.CLOSED](challenge)
+
+
+def _closed_batch(batch):
+    if batch.rule_set.mechanism == Mechanism.ENTERPRISE_2021 and batch.pk and not unfinished(batch):
+        return MAY_FINISH
+    return BATCHES[BatchState.CLOSED]
+
+
 TURNS = {
+    "challenges.Batch": {BatchState.CLOSED: _closed_batch},
+    "challenges.Challenge": {ChallengeState.CLOSED: _closed_challenge},
     "projects.Project": {
         P.AWARDED: Turn(
             _("申报人和单位管理员"), _("起草并签署任务书，再由科技厅签署"), unit=_lead, until=_day("sign_by_on"), roles=UNIT

@@ -6,6 +6,7 @@ from django.urls import reverse
 from challenges.enums import Mechanism
 from challenges.models import Batch, Challenge
 from consortia import actions as consortium_actions
+from core import turns
 from core.errors import Forbidden
 from projects import actions, queries
 from tests.projects.asking import refused
@@ -35,7 +36,10 @@ def sign(cast, challenge):
 def test_a_batch_of_2021_ends_with_contracts_and_failures(cast, client, closed_2021):
     first, second = closed_2021.challenges.order_by("code")
     assert [row.code for row, _what in queries.unfinished(closed_2021)] == [first.code, second.code]
+    assert "登记已签的技术合同" in turns.of(closed_2021).what
     sign(cast, first)
+    assert turns.of(first).what == "已签订技术合同，按合同实施。"
+    assert "登记已签的技术合同" in turns.of(second).what
     assert [row.code for row, _what in queries.unfinished(closed_2021)] == [second.code]
     client.force_login(cast.officer)
     address = reverse("projects:finish-batch", args=[closed_2021.pk])
@@ -44,6 +48,7 @@ def test_a_batch_of_2021_ends_with_contracts_and_failures(cast, client, closed_2
     assert [words in page for words in ("还不能办结", second.code, first.code, "技术合同")] == [True, True, False, True]
     assert client.post(address).status_code == 409
     consortium_actions.declare_unclaimed(challenge=second, note="未签约。", by=cast.officer)
+    assert turns.of(closed_2021, cast.officer).what == "榜单均有结果，可办结本批次"
     assert "全部榜单已有结果" in client.get(address).content.decode()
     assert client.post(address).url == closed_2021.get_absolute_url()
     assert Batch.objects.get(pk=closed_2021.pk).state == "FINISHED"
