@@ -1,5 +1,7 @@
 """What a new rule set holds, with the sources of each value, and the library of conditions a challenge may name."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 
 from challenges.enums import BudgetMode, Mechanism, RacePolicy
@@ -23,10 +25,10 @@ CONDITIONS = {
     "LEAD_ENTERPRISE": (_("由自治区内注册的企业牵头组建创新联合体揭榜"), "", False),  # S30, R-CON-01
     "LEAD_RESEARCH": (_("由具有独立法人资格的高校、科研院所或科技型企业揭榜"), "", False),  # S67, 2021
     "REGISTERED": (_("创新联合体已在自治区科技厅备案，备案在有效期内"), "", False),  # S31
-    "MEMBERS": (_("创新联合体成员单位不少于规定家数"), "3", True),  # R-CON-06
+    "MEMBERS": (_("创新联合体成员单位（含牵头单位）不少于 %(members)s 家"), "", True),  # R-CON-06
     "RESEARCH_MEMBER": (_("成员单位中至少有一家高校或科研院所"), "1", True),  # S38
     "ALL_INDICATORS": (_("逐条响应榜单考核指标，并承诺达到全部硬指标"), "", False),  # R-CON-03
-    "SELF_FUNDING": (_("企业自筹资金与自治区财政资金之比原则上不低于 2:1"), "200", True),  # R-FUN-01
+    "SELF_FUNDING": (_("企业自筹资金与自治区财政资金之比原则上不低于 %(ratio)s"), "", True),  # R-FUN-01
     "INTEGRITY": (_("牵头单位、成员单位和项目负责人不在失信惩戒期内"), "", False),  # R-CON-08, 3.8
     "PLEDGES": (_("各单位和项目负责人已签署信用承诺"), "", False),  # S37
     "NO_SECRETS": (_("申报材料不涉及国家秘密"), "", False),  # R-CON-09
@@ -112,13 +114,25 @@ def rule_values(mechanism: str = Mechanism.CONSORTIUM_2022) -> dict:
     }
 
 
-def condition_rows(mechanism: str = Mechanism.CONSORTIUM_2022) -> list[dict]:
-    """The usual conditions of a challenge, as `set_conditions` takes them."""
-    codes = CONDITIONS_2021 if mechanism == Mechanism.ENTERPRISE_2021 else CONDITIONS_2022
+def condition_rows(rules) -> list[dict]:
+    """The usual conditions of a challenge under this rule set, with its figures, as `set_conditions` takes them."""
+    codes = CONDITIONS_2021 if rules.mechanism == Mechanism.ENTERPRISE_2021 else CONDITIONS_2022
+    ratio = f"{Decimal(rules.self_funding_percent) / 100}:1"
+    figures = {
+        "MEMBERS": rules.minimum_members if rules.minimum_members > 1 else 0,
+        "SELF_FUNDING": rules.self_funding_percent,
+        "RESEARCH_MEMBER": 1 if rules.needs_research_member else 0,
+    }
+    words = {"members": rules.minimum_members, "ratio": ratio}
     return [
-        {"code": code, "text": str(text), "parameter": parameter, "is_waivable": waivable}
+        {
+            "code": code,
+            "text": str(text) % words,
+            "parameter": str(figures.get(code, parameter)),
+            "is_waivable": waivable,
+        }
         for code, (text, parameter, waivable) in CONDITIONS.items()
-        if code in codes
+        if code in codes and figures.get(code) != 0
     ]
 
 

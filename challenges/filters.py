@@ -89,6 +89,19 @@ class BatchFilter(filters.FilterSet):
         fields = ("programme", "year", "state")
 
 
+class CallFilter(filters.FilterSet):
+    phase = filters.ChoiceFilter(
+        label=_("状态"),
+        choices=[("open", _("征集中")), ("later", _("未开始")), ("ended", _("已截止"))],
+        empty_label=ALL,
+    )
+    programme = filters.ModelChoiceFilter(label=_("示范工程"), queryset=_programmes, empty_label=ALL)
+
+    class Meta:
+        model = NeedCall
+        fields = ("phase", "programme")
+
+
 class NeedFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("关键词"), method="by_text")
     call = filters.ModelChoiceFilter(

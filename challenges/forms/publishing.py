@@ -45,7 +45,10 @@ class CorrectionForm(forms.Form):
             is_long = len(one.was) > 40 or "\n" in one.was or one.key in {"bottleneck", "objective", "content"}
             widget = forms.Textarea(attrs={"rows": 3}) if is_long else forms.TextInput()
             # Browsers send \r\n: compared with what is stored it would look like a change.
-            self.fields[name] = _Passage(label=one.label, initial=one.was, required=False, widget=widget)
+            passage = _Passage(label=one.label, initial=one.was, required=bool(one.was), widget=widget)
+            passage.mark = ""  # it is filled in already: neither asked for nor left to choice
+            passage.error_messages["required"] = _("已公布的内容只能更正，不能清空。")
+            self.fields[name] = passage
         self.order_fields([*(name for _key, name in self.names(passages)), "reason"])
 
     @staticmethod

@@ -222,7 +222,7 @@ class ChallengePage(OpenToAll, ObjectPage):
             "key_facts": self.key_facts(obj),
             "indicators": obj.indicators.order_by("number"),
             "requirements": obj.milestone_requirements.order_by("number"),
-            "conditions": obj.conditions.order_by("number"),
+            "conditions": [(row, _figure_of(row, obj.batch.rule_set)) for row in obj.conditions.order_by("number")],
             "questions": questions.exclude(answered_at=None),
             "waiting_questions": questions.filter(answered_at=None) if is_office else [],
             "notices": notices[:6],
@@ -281,6 +281,14 @@ def _notices(obj: Challenge):
     about = Q(kind=NoticeKind.PUBLICATION) | Q(pk__in=told)
     about |= Q(pk__in=obj.notice_items.values("notice"))
     return obj.batch.notices.exclude(state=NoticeState.DRAFT).filter(about)
+
+
+def _figure_of(condition, rule_set) -> str:
+    """The number of members by the rules of the batch, where the words of the condition leave it out."""
+    least = rule_set.minimum_members
+    if condition.code != "MEMBERS" or str(least) in condition.text:
+        return ""
+    return _("按本批规则不少于 %(least)s 家（含牵头单位）") % {"least": least}
 
 
 def _calendar(obj: Challenge) -> list[Step]:

@@ -167,7 +167,7 @@ class EditConditions(_EditTable):
     lead = gettext_lazy("资格审查逐条核对。不得设置注册时间、学历、职称、年龄等门槛。空行不保存。")
 
     def initial(self):
-        return super().initial() or condition_rows(self.challenge.batch.rule_set.mechanism)
+        return super().initial() or condition_rows(self.challenge.batch.rule_set)
 
     def replace(self, *, rows, by):
         return actions.set_conditions(challenge=self.challenge, rows=rows, by=by)

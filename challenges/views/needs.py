@@ -1,6 +1,7 @@
 """Need calls and needs: the unit's side, the prefecture's, the office's."""
 
 from django.contrib import messages
+from django.db.models import Case, F, Q, Value, When
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.enums import Role
 from challenges import actions, queries, rules
 from challenges.enums import NeedState
-from challenges.filters import NeedFilter
+from challenges.filters import CallFilter, NeedFilter
 from challenges.forms import needs as forms
 from challenges.forms.fields import NoteForm, ReasonForm
 from challenges.models import Need, NeedCall, NeedLink, Programme
@@ -25,16 +26,24 @@ class CallList(OpenToAll, ListPage):
     title = gettext_lazy("需求征集")
     template_name = "challenges/calls.html"
     unit = gettext_lazy("次")
-    default_sort = ("-opens_at",)
-    lead = gettext_lazy("任何单位均可在征集期内提出创新需求。")
+    filterset = CallFilter
+    # Those that take needs, the one that ends first on top; then what is to come; then the ended, the latest first.
+    default_sort = ("place", F("ends_first").asc(nulls_last=True), "-opens_at")
+    lead = gettext_lazy("任何单位均可在征集期内提出创新需求；征集中的排在前面。")
 
     def rows(self, user):
-        handed_in = Need.objects.exclude(state=NeedState.DRAFT)
-        return NeedCall.objects.select_related("programme").annotate(need_count=count_of(handed_in, "call"))
+        handed_in, now = Need.objects.exclude(state=NeedState.DRAFT), clock.now()
+        is_open, is_later = Q(opens_at__lte=now, closes_at__gt=now), Q(opens_at__gt=now)
+        return NeedCall.objects.select_related("programme").annotate(
+            need_count=count_of(handed_in, "call"),
+            phase=Case(When(is_open, then=Value("open")), When(is_later, then=Value("later")), default=Value("ended")),
+            place=Case(When(is_open, then=Value(0)), When(is_later, then=Value(1)), default=Value(2)),
+            ends_first=Case(When(is_open, then=F("closes_at"))),
+        )
 
     def context(self, user):
         may = user.is_authenticated and user.has_role(Role.OFFICER)
-        return {"new_url": reverse("challenges:new-call") if may else "", "now": clock.now()}
+        return {"new_url": reverse("challenges:new-call") if may else ""}
 
 
 class CallPage(OpenToAll, ObjectPage):

@@ -1,5 +1,6 @@
 """Before publishing: the pages as the public will see them; after it: corrections of what was published."""
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
@@ -156,8 +157,13 @@ class CorrectChallenge(FormPage):
         return {"passages": queries.correctable(self.challenge)}
 
     def context(self):
-        days = max(0, (self.challenge.deadline - clock.now()).days)
-        return {"challenge": self.challenge, "days": days, "is_late": days < 15}
+        left = max(timedelta(), self.challenge.deadline - clock.now())
+        words = (
+            _("%(days)d 天") % {"days": left.days}
+            if left.days
+            else _("%(hours)d 小时") % {"hours": left.seconds // 3600}
+        )
+        return {"challenge": self.challenge, "left": words, "is_late": left.days < 15}
 
     def back(self):
         return self.challenge.get_absolute_url()

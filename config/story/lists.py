@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from accounts import actions as accounts
 from challenges import actions, defaults
-from challenges.enums import Mechanism, MemberChoice, RefinementKind, ResolutionKind, SittingKind
+from challenges.enums import MemberChoice, RefinementKind, ResolutionKind, SittingKind
 from challenges.models import AdvisoryCommittee, Challenge, CommitteeMember, PolicyDocument
 from config.story import names, plan_2022, texts
 from config.story.stage import STAFF_SINCE, WAN, Stage, Track
@@ -189,7 +189,7 @@ def challenges(stage: Stage, code: str, traced: dict[str, list]) -> None:
             challenge=challenge, rows=texts.requirements(code, months, stage.tracks[code].nodes), by=by, at=stage.at
         )
         actions.set_conditions(
-            challenge=challenge, rows=defaults.condition_rows(Mechanism.CONSORTIUM_2022), by=by, at=stage.at
+            challenge=challenge, rows=defaults.condition_rows(challenge.batch.rule_set), by=by, at=stage.at
         )
         actions.start_refining(challenge=challenge, by=by, at=stage.later(minutes=1))
         _refine(stage, challenge, code, by)

@@ -147,7 +147,7 @@ def _fill(challenge: Challenge, by, stage: Stage) -> None:
     }  # fmt: skip
     actions.set_indicators(challenge=challenge, rows=[indicator], by=by, at=stage.at)
     actions.set_conditions(
-        challenge=challenge, rows=defaults.condition_rows(Mechanism.ENTERPRISE_2021), by=by, at=stage.at
+        challenge=challenge, rows=defaults.condition_rows(challenge.batch.rule_set), by=by, at=stage.at
     )
     actions.start_refining(challenge=challenge, by=by, at=stage.at)
     actions.record_refinement(

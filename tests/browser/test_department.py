@@ -97,7 +97,7 @@ def drafted(cast, batch: Batch, first: Challenge) -> list[Challenge]:
     changes = {name: stories.DETAILS[name] for name in names} | {"end_user": cast.user_unit}
     actions.edit_challenge(challenge=first, changes=changes, by=cast.officer)
     actions.set_indicators(challenge=first, rows=[dict(row) for row in stories.INDICATORS], by=cast.officer)
-    conditions = defaults.condition_rows(batch.rule_set.mechanism)
+    conditions = defaults.condition_rows(batch.rule_set)
     actions.set_conditions(challenge=first, rows=conditions, by=cast.officer)
     return found
 

@@ -1,10 +1,13 @@
 """What the pages do when somebody works with them."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.queries import system_user
+from challenges import actions, defaults
 from challenges.desk import WAITING
 from challenges.models import Batch, Challenge, Need, Objection, PublicNotice, Question, RuleSet, Sitting
 from core import clock
@@ -266,3 +269,39 @@ def test_policies_and_committees_are_kept_on_the_page_of_the_programme(client, c
     assert "种业专家咨询委员会" not in html
     client.force_login(cast.officer2)
     assert client.post(f"{address}do/committee/", {"name": "越权"}).status_code == 403
+
+
+def test_calls_that_take_needs_stand_first_and_are_marked(client, cast):
+    now, programme = clock.now(), stories.programme(cast)
+    for title, opens, closes in (("早已截止", -90, -60), ("尚未开始", 5, 30), ("先截止", -20, 3), ("后截止", -1, 20)):
+        window = {"opens_at": now + timedelta(days=opens), "closes_at": now + timedelta(days=closes)}
+        actions.open_call(programme=programme, title=title, by=cast.officer, **window)
+    page = client.get("/calls/").content.decode()
+    titles = ["先截止", "后截止", "尚未开始", "早已截止"]
+    assert sorted(titles, key=page.index) == titles
+    only = client.get("/calls/", {"phase": "ended"}).content.decode()
+    assert ["早已截止" in only, "先截止" in only] == [True, False]
+
+
+def test_a_correction_form_holds_the_published_words_and_marks_none_of_them(client, cast):
+    challenge = stories.open_challenge(cast)
+    client.force_login(cast.officer)
+    address = f"{challenge.get_absolute_url()}correct/"
+    page = client.get(address)
+    assert "选填" not in page.content.decode().split("<form", 2)[-1]
+    sent = values_of(page.context["form"]) | {"reason": "笔误", "objective": ""}
+    assert "已公布的内容只能更正，不能清空。" in client.post(address, sent).content.decode()
+
+
+def test_a_condition_names_the_figure_of_the_rules(client, cast):
+    batch = stories.batch(cast, rules={"minimum_members": 4, "self_funding_percent": 150})
+    challenge = stories.open_challenge(cast, batch=batch)
+    page = client.get(challenge.get_absolute_url()).content.decode()
+    assert "成员单位（含牵头单位）不少于 4 家" in page
+    assert "原则上不低于 1.5:1" in page
+    challenge.conditions.filter(code="MEMBERS").update(text="创新联合体成员单位不少于规定家数")
+    page = client.get(challenge.get_absolute_url()).content.decode()
+    assert "不少于规定家数，按本批规则不少于 4 家（含牵头单位）" in page
+    rules = stories.rule_set(cast, minimum_members=1, self_funding_percent=0, needs_research_member=False)
+    left_out = {"MEMBERS", "SELF_FUNDING", "RESEARCH_MEMBER"}
+    assert not left_out & {row["code"] for row in defaults.condition_rows(rules)}

@@ -115,7 +115,7 @@ def drafted_challenge(
     )
     actions.set_indicators(challenge=challenge, rows=[dict(row) for row in INDICATORS], by=cast.officer)
     actions.set_requirements(challenge=challenge, rows=[dict(row) for row in REQUIREMENTS], by=cast.officer)
-    conditions = defaults.condition_rows(batch.rule_set.mechanism)
+    conditions = defaults.condition_rows(batch.rule_set)
     actions.set_conditions(challenge=challenge, rows=conditions, by=cast.officer)
     return challenge
 
