@@ -56,7 +56,7 @@ class PasswordForm(forms.Form):
 
     def clean_old(self):
         if not self.user.check_password(self.cleaned_data["old"]):
-            raise forms.ValidationError(_("原密码不正确。"))
+            raise forms.ValidationError(_("%(label)s不正确。") % {"label": self.fields["old"].label})
         return self.cleaned_data["old"]
 
     def clean_new(self):

@@ -109,7 +109,6 @@ class ChangePassword(FormPage):
 
     title = gettext_lazy("修改密码")
     lead = gettext_lazy("修改后，您在其他设备上的登录立即退出，接口令牌作废。")
-    template_name = "accounts/password.html"
     form = PasswordForm
     submit = gettext_lazy("修改密码")
     done = gettext_lazy("密码已修改，其他设备上的登录已退出。")
@@ -117,20 +116,20 @@ class ChangePassword(FormPage):
     def prepare(self) -> None:
         self.is_first = self.request.user.must_choose_password
         if self.is_first:
-            self.title = _("设置自己的密码")
+            self.template_name = "accounts/own_password.html"
+            self.title, self.submit = _("设置自己的密码"), _("设置密码")
+            self.lead = _(
+                "您现在的密码由他人设置（新开账号或由管理员重设），他人也知道。请改为只有您自己知道的密码，改好后即可使用其他页面。"
+            )
 
     def extra(self) -> dict:
         return {"user": self.request.user}
 
     def back(self) -> str:
-        return "" if self.is_first else reverse("accounts:profile")
-
-    def crumbs(self) -> list[tuple[str, str]]:
-        return [] if self.is_first else super().crumbs()
+        return reverse("accounts:profile")
 
     def context(self) -> dict:
-        # Menus lead to pages that are not open yet.
-        return {"is_first": True, "nav": (), "public_nav": (), "account_nav": ()} if self.is_first else {}
+        return {"account_nav": ()} if self.is_first else {}  # its pages are not open yet
 
     def run(self, user, *, new: str, **_typed) -> Destination:
         actions.change_password(user=user, password=new, by=user)

@@ -46,9 +46,10 @@ def test_the_first_sign_in_leads_to_an_own_password_and_then_on(client, newcomer
     answer = client.get(answer.url)
     assert answer.url == reverse("accounts:password") + "?next=" + reverse("desk")
     page = text_of(client.get(answer.url))
-    assert "请先设置自己的密码" in page
+    assert "请改为只有您自己知道的密码" in page
     assert reverse("accounts:logout") in page
-    assert reverse("accounts:users") not in page, "no menu leads to a page that is not open yet"
+    for name in ("desk", "search", "accounts:profile", "accounts:people"):
+        assert f'"{reverse(name)}"' not in page, "no menu leads to a page that is not open yet"
     answer = client.post(answer.url, {"old": GIVEN, "new": OWN, "again": OWN})
     assert (answer.status_code, answer.url) == (302, reverse("desk"))
     assert client.get(reverse("desk")).status_code == 200
