@@ -31,7 +31,7 @@ def start_bid(*, challenge: Challenge, consortium: Consortium, by: User, at: dat
     refuse_unless_open(challenge, at)
     refuse_unless_fit(consortium, at)
     # The number first: its row is locked until the commit, so two consortia of one lead look one after the other.
-    number = f"{challenge.code}-{numbering.take(f'bid:{challenge.pk}'):03d}"
+    number = _number(challenge)
     earlier = challenge.bids.exclude(state__in=[BidState.WITHDRAWN, BidState.EXPIRED])
     other = earlier.filter(consortium__lead=consortium.lead_id).first()
     if other is not None:
@@ -207,6 +207,15 @@ def fresh_challenge(bid: Bid) -> Challenge:
 
 def _read(challenge_id: int) -> Challenge:
     return Challenge.objects.select_related("batch__rule_set").get(pk=challenge_id)
+
+
+def _number(challenge: Challenge) -> str:
+    """`<code of the challenge>-4827`: until the deadline nobody reads in it how many bids there are, or which came first."""
+    bids = Bid.objects.all()  # of any challenge: the number is unique among all
+    drawn = numbering.draw(
+        f"bid:{challenge.pk}", is_taken=lambda digits: bids.filter(number=f"{challenge.code}-{digits}").exists()
+    )
+    return f"{challenge.code}-{drawn}"
 
 
 def _known(challenge: Challenge, consortium: Consortium) -> dict[str, dict]:

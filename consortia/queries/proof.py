@@ -20,7 +20,8 @@ from core.ui import values
 
 #: A receipt has a few KB; larger JSON is a copy of the content and need not be read as one.
 RECEIPT_BYTES = 1024 * 1024
-_NUMBER_IN_PDF = re.compile(rb"[0-9A-Za-z][0-9A-Za-z-]{0,35}-H\d{4,}")
+#: `<bid>-H2`; before, a series of the challenge: `<challenge>-H0012`.
+_NUMBER_IN_PDF = re.compile(rb"[0-9A-Za-z][0-9A-Za-z-]{0,35}-(?:\d{3,9}-H\d{1,5}|H\d{4,9})")
 _OVER = (BidState.DRAFT, BidState.UNIT_REVIEW, BidState.WITHDRAWN, BidState.EXPIRED)
 
 

@@ -1,5 +1,6 @@
 """What two people do in the same moment, each on a connection of his own: one of them is second, and nothing is bent."""
 
+import random
 import threading
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connections, transaction
 from consortia import actions
 from consortia.enums import BidState, MembershipState
 from consortia.models import Bid, Membership
+from core import numbering
 from core.errors import Refused
 from tests.stories import challenges as challenge_stories
 from tests.stories import consortia as stories
@@ -23,6 +25,20 @@ def test_two_consortia_of_one_lead_start_one_bid(run_in_threads):
     refused = [one.code for one in results if isinstance(one, Refused)]
     assert (refused, Bid.objects.count()) == (["bid_exists"], 1)
     assert Bid.objects.get().number.startswith(f"{challenge.code}-")
+
+
+def test_bids_begun_at_once_have_numbers_of_their_own(run_in_threads, monkeypatch):
+    """Three numbers for three: the row of the challenge's series is locked while each looks for one that is free."""
+    cast = make_cast()
+    challenge = challenge_stories.open_challenge(cast)
+    sides = {"lead": cast.applicant, "rival": cast.rival_applicant, "third": cast.third_applicant}
+    ready = [(stories.registered_consortium(cast, side), by) for side, by in sides.items()]
+    chance = random.SystemRandom()
+    monkeypatch.setattr(numbering.secrets, "randbelow", lambda _below: chance.randrange(3))
+    bids = run_in_threads(
+        3, lambda n: actions.start_bid(challenge=challenge, consortium=ready[n][0], by=ready[n][1]).number
+    )
+    assert sorted(bids) == [f"{challenge.code}-100{number}" for number in range(3)]
 
 
 def test_a_bid_given_up_while_all_are_opened_is_in_the_record_as_given_up(transactional_db):

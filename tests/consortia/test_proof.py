@@ -189,6 +189,7 @@ def test_wrong_input_is_a_sentence(receipt, body, words):
         b"\xff\x00", b"null", b"[]", b"{}", b'{"payload": {}}', b'{"payload": {"number": null}, "signature": 5}',
         b'{"payload": {"number": "\\u0000", "x": 1.5}}', b'{"payload": {"number": {"a": 1}}}', b'{"payload": {"x": "\\ud800"}}',
         b"[" * 100_000, b'{"payload": ' + b'{"a":' * 90_000, b"%PDF-1.7 X-H0001", b"%PDF-1.7 " + b"A-" * 50_000 + b"H0001",
+        b"%PDF-1.7 " + b"1-" * 50_000 + b"1" * 50_000, b"%PDF-1.7 " + b"-1111" * 30_000 + b"-H",
         b'{"payload": {"number": ' + b"9" * 5000 + b"}}",
     ],
 )  # fmt: skip
@@ -209,6 +210,12 @@ def test_the_pages_yes_and_no(receipt):
     document["payload"]["received_at"] = "2020-01-01T00:00:00+08:00"
     text = page(ask(upload=as_file(document)))
     assert all(words in text for words in ("核验不一致", "内容与签名不符", "与系统出具的回执不符"))
+
+
+def test_a_pdf_names_its_receipt_also_by_the_numbers_of_before():
+    new, between, old = "2022-ZY-01-4827-H2", "2022-ZY-01-003-H11", "2022-ZY-01-H0012"
+    found = queries.numbers_in_pdf(f"%PDF-1.7 /Keywords ({new}) a-H1 ZY-01-H12 ({between}) {new} <{old}>".encode())
+    assert found == [new, between, old]
 
 
 def test_the_receipts_pdf_is_known_by_its_bytes(cast, receipt):

@@ -1,5 +1,6 @@
 """Submitting and taking back: the deadline exact, sealed at once, a receipt anybody can check."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -31,7 +32,8 @@ def test_submitting_seals_and_answers_a_signed_receipt(cast, challenge):
     assert bid.submitted_at == receipt.received_at == bid.envelopes.first().sealed_at
     payload = receipt.payload
     assert payload["number"] == receipt.number
-    assert receipt.number.startswith(f"{challenge.code}-")
+    assert re.fullmatch(rf"{challenge.code}-[1-9]\d{{3}}", bid.number)
+    assert receipt.number == f"{bid.number}-H1", "of the bid alone: no series that others take numbers of"
     assert (payload["content_sha256"], payload["content_sm3"]) == (bid.content_sha256, bid.content_sm3)
     assert signing.verify(payload, bytes(receipt.signature).decode(), signing.public_key())
     assert [member["role"] for member in bid.consortium_snapshot["members"]] == ["LEAD", "MEMBER", "MEMBER"]
@@ -176,6 +178,7 @@ def test_recall_brings_the_draft_back_and_keeps_both_envelopes(cast, challenge):
     actions.send_to_unit(bid=bid, by=cast.applicant)
     second = actions.submit_bid(bid=bid, by=cast.unitadmin)
     assert (first.version, second.version) == (1, 2)
+    assert (first.number, second.number) == (f"{bid.number}-H1", f"{bid.number}-H2")
     assert bid.envelopes.count() == 4
     assert first.payload["content_sha256"] != second.payload["content_sha256"]
 
