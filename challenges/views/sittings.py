@@ -112,7 +112,7 @@ class SittingPage(ObjectPage):
             and _under_review(obj).exists()
             and (url := address("funding:sitting-pack", obj.pk))
         ):
-            found.append((_("立项决策材料（PDF）"), url))
+            found += [(_("立项决策材料（PDF）"), url), (_("立项决策材料（DOCX）"), f"{url}?format=docx")]
         return found
 
     def context(self, obj, user):

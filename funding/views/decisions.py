@@ -159,7 +159,7 @@ class DecisionPage(ObjectPage):
             .select_related("challenge__batch__programme")
             .first()
         )
-        pack = [pdf(_("立项决策材料"), "funding:decision-pack", obj.code)]
+        pack = both(_("立项决策材料"), "funding:decision-pack", obj.code)
         if panel is not None and not allows(see_ranking, user, panel):
             pack = []
         reports = [pdf(_("批次资金报告"), "funding:batch-report", obj.batch_id)]

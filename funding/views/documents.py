@@ -3,7 +3,7 @@
 from challenges.enums import ChallengeState
 from challenges.models import Batch, Sitting
 from core import clock
-from core.documents.pages import DocumentPage
+from core.documents.pages import DOCX, PDF, DocumentPage
 from core.permissions import allows, require
 from funding import documents, rules
 from funding.queries.access import projects_with_money
@@ -15,7 +15,9 @@ from reviews.queries import panels
 
 
 class DecisionPack(DocumentPage):
-    """For whoever may see decisions and, where a panel judged, its scores."""
+    """For whoever may see decisions and, where a panel judged, its scores. Officers arrange the docx before the sitting."""
+
+    formats = (PDF, DOCX)
 
     def load(self, **kwargs):
         require(rules.view_ledger, self.request.user)
@@ -31,6 +33,8 @@ class DecisionPack(DocumentPage):
 
 class SittingPack(DocumentPage):
     """Everything that a sitting of awards is to decide on, in one file: the challenges of its programme under review."""
+
+    formats = (PDF, DOCX)
 
     def load(self, **kwargs):
         require(rules.view_ledger, self.request.user)

@@ -1,10 +1,13 @@
 """Every document of the story says what it must, in PDF and, where offices go on editing, in docx."""
 
+import io
 import time
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from docx import Document as Docx
+from docx.oxml.ns import qn
 
 from core.models import Event
 from tests.documents.reading import pages, word_of, words
@@ -36,7 +39,7 @@ DOCUMENTS = {
     "reviews:panel-report": (
         "panel", "pk", "officer", ["揭榜评审报告", "评审组组成", "专家抽取", "公开的种子", "回避情况", "评分办法", "名次", "建议赛马立项", "基础扎实。", "评审组组长"], False),
     "funding:decision-pack": (
-        "challenge", "code", "officer", ["立项决策材料", "方案对照", "自筹:财政", "2.00:1", "得分、表决与名次", "豁免", "资格审查", "赛马立项", "7／0／0", "已登记的决定"], False),
+        "challenge", "code", "officer", ["立项决策材料", "方案对照", "自筹:财政", "2.00:1", "得分、表决与名次", "豁免", "资格审查", "赛马立项", "7／0／0", "已登记的决定"], True),
     "funding:money-report": (
         "project", "code", "finance", ["项目资金报告", "计划与实际", "自治区财政", "企业自筹", "拨款批次", "第1期", "支出", "设备费", "30", "台账流水", "立项安排", "拨付"], False),
     "funding:batch-report": (
@@ -82,6 +85,20 @@ def test_the_docx_opens_again_and_has_its_tables(scene, name):
     assert [one for one in wanted if one.replace(" ", "") not in said] == []
     assert tables
     assert all(len(row.cells) == len(tables[0].columns) for row in tables[0].rows)
+
+
+def test_a_report_as_docx_lies_as_the_pdf_does_and_counts_its_pages(scene):
+    pack = address(scene, "funding:decision-pack")
+    file = Docx(io.BytesIO(reader(scene, "officer").get(pack, {"format": "docx"}).content))
+    section = file.sections[0]
+    measures = (section.page_width.mm, section.page_height.mm, section.left_margin.mm)
+    assert [round(one) for one in measures] == [297, 210, 22]
+    assert section.header.paragraphs[0].text == f"立项决策材料\t{scene.challenge.code}"
+    assert section.footer.paragraphs[0].text.startswith("内部资料，会后收回。")
+    assert [mark in section.footer.paragraphs[0]._p.xml for mark in (" PAGE ", " NUMPAGES ")] == [True, True]
+    room = (297 - 22 - 22) / 25.4 * 1440
+    for table in file.tables:
+        assert sum(int(one.get(qn("w:w"))) for one in table._tbl.tblGrid) <= room + 1
 
 
 @pytest.mark.parametrize("name", [name for name, row in DOCUMENTS.items() if not row[4]])

@@ -9,6 +9,7 @@ from docx.shared import Emu, Pt
 
 from core.documents.blocks import Document, Layout
 from core.documents.text import width
+from core.documents.word import report
 from core.documents.word.styles import AFTER_BORDERS, PITCH, element, page, properties, styles
 from core.documents.word.tables import facts, table
 
@@ -20,14 +21,14 @@ def word(document: Document) -> bytes:
     said = document.plain()
     file = Blank()
     styles(file)
-    page(file, said)
     properties(file, document)
-    has_head = bool((said["head"] or said["issuer"]) and said["layout"] == Layout.OFFICIAL)
-    if has_head:
-        _red_head(file, said)
-    file.add_paragraph("\n".join(said["title_lines"]), style="公文标题")
-    if said["number"] and not has_head:
-        file.add_paragraph(said["number"], style="发文字号").paragraph_format.space_after = Pt(PITCH.pt / 2)
+    if said["layout"] == Layout.OFFICIAL:
+        page(file, said)
+        _letter_head(file, said)
+    else:
+        report.resize(file)
+        report.page(file, said)
+        report.head(file, said)
     if said["addressees"]:
         file.add_paragraph(f"{said['addressees']}：", style="主送机关")
     _blocks(file, said["blocks"], said)
@@ -36,7 +37,7 @@ def word(document: Document) -> bytes:
     _roll(file, said["roll"])
     _annex_names(file, said["annexes"])
     _signature(file, said)
-    if said["note"]:
+    if said["note"] and said["layout"] == Layout.OFFICIAL:
         file.add_paragraph(said["note"], style="小字")
     for place, annex in enumerate(said["annexes"], 1):
         mark = file.add_paragraph(f"附件{place if len(said['annexes']) > 1 else ''}", style="附件标记")
@@ -49,6 +50,15 @@ def word(document: Document) -> bytes:
     out = io.BytesIO()
     file.save(out)
     return out.getvalue()
+
+
+def _letter_head(file, said: dict) -> None:
+    has_head = bool(said["head"] or said["issuer"])
+    if has_head:
+        _red_head(file, said)
+    file.add_paragraph("\n".join(said["title_lines"]), style="公文标题")
+    if said["number"] and not has_head:
+        file.add_paragraph(said["number"], style="发文字号").paragraph_format.space_after = Pt(PITCH.pt / 2)
 
 
 def _red_head(file, said: dict) -> None:
@@ -97,9 +107,11 @@ def _blocks(file, blocks: list[dict], said: dict) -> None:
             breaks = False
 
 
-def _paragraph(file, one: dict, _said: dict):
+def _paragraph(file, one: dict, said: dict):
     paragraph = file.add_paragraph(style="小字" if one["is_small"] else None)
-    paragraph.paragraph_format.first_line_indent = Pt((24 if one["is_small"] else 32) if one["is_indented"] else 0)
+    sizes = (12, LINE) if said["layout"] == Layout.OFFICIAL else (report.SMALL, report.SIZE)
+    indent = 2 * sizes[0 if one["is_small"] else 1]
+    paragraph.paragraph_format.first_line_indent = Pt(indent if one["is_indented"] else 0)
     paragraph.add_run(one["text"]).bold = one["is_strong"] or None
     return paragraph
 

@@ -67,7 +67,7 @@ def element(name: str, text: str = "", **attributes):
 def styles(file) -> None:
     normal = file.styles["Normal"]
     _dress(normal, FANGSONG, 16)
-    _measures(normal, ALIGN.JUSTIFY, PITCH.pt, 0, 0)
+    measures(normal, ALIGN.JUSTIFY, PITCH.pt, 0, 0)
     normal.paragraph_format.first_line_indent = Pt(32)
     for name in ("w:autoSpaceDE", "w:autoSpaceDN"):  # no blanks between Chinese and figures
         off = element(name, **{"w:val": "0"})
@@ -81,7 +81,7 @@ def styles(file) -> None:
         style = file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = normal
         _dress(style, font, size)
-        _measures(style, side, height, before, after)
+        measures(style, side, height, before, after)
         style.paragraph_format.first_line_indent = Pt(0)
     _dress(file.styles.add_style("黑体字", WD_STYLE_TYPE.CHARACTER), HEITI, 16)
     file.styles["发文机关标志"].font.color.rgb = RED
@@ -89,7 +89,7 @@ def styles(file) -> None:
     _settings(file)
 
 
-def _measures(style, side, height: float, before: float, after: float) -> None:
+def measures(style, side, height: float, before: float, after: float) -> None:
     """Lines of an exact height, so that a page holds as many whatever font stands in."""
     form = style.paragraph_format
     form.alignment = side
@@ -157,14 +157,20 @@ def page(file, said: dict) -> None:
         paragraph.alignment = side
         paragraph.paragraph_format.first_line_indent = Pt(0)
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(14)
-        for kind, text in (("", "— "), ("begin", ""), ("", "PAGE"), ("end", ""), ("", " —")):
-            run = paragraph.add_run("" if text == "PAGE" else text)
+        paragraph.add_run("— ")
+        field(paragraph, "PAGE")
+        paragraph.add_run(" —")
+        for run in paragraph.runs:
             run.font.size, run.font.name = Pt(14), SONGTI
             run._r.rPr.rFonts.set(qn("w:eastAsia"), SONGTI)
-            if kind:
-                run._r.append(element("w:fldChar", **{"w:fldCharType": kind}))
-            elif text == "PAGE":
-                run._r.append(element("w:instrText", text=" PAGE "))
+
+
+def field(paragraph, name: str) -> None:
+    """A number that the program counts: PAGE, NUMPAGES."""
+    for kind, text in (("begin", ""), ("", f" {name} "), ("end", "")):
+        run = paragraph.add_run()
+        part = element("w:fldChar", **{"w:fldCharType": kind}) if kind else element("w:instrText", text=text)
+        run._r.append(part)
 
 
 def properties(file, document: Document) -> None:

@@ -44,7 +44,7 @@ def facts(file, one: dict, said: dict):
         first.paragraph_format.keep_with_next = True
     if not one["rows"]:
         return first
-    found, wide = _grid(file, _FACTS)
+    found, wide = _grid(file, (0.16, 0.84) if said["is_landscape"] else _FACTS)
     for place, row in enumerate(one["rows"], 1):
         keeps = one["is_short"] and place < len(one["rows"])
         found.append(_row(row, wide, ["left", "left"], styles=["要素名称", "要素文字"], keeps=keeps))
