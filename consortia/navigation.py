@@ -29,6 +29,7 @@ ENTRIES = [
             queries.changes_to_decide(user),
         ),
         order=140,
+        under="/consortia/",
     ),
     NavEntry(
         WORK,
@@ -44,7 +45,13 @@ ENTRIES = [
         "consortia:bids",
         "file-text",
         permission=lambda user: _works(user) or user.has_role(Role.PREFECTURE),
-        count=lambda user: (queries.waiting_at_unit(user), queries.to_check(user)),
+        # Of its own bids the lead's administrator counts each once, whether it waits for the pledge or for the sending.
+        count=lambda user: (
+            queries.waiting_at_unit(user),
+            queries.to_pledge(user).exclude(consortium__lead=user.organization_id),
+            queries.to_correct(user),
+            queries.to_check(user),
+        ),
         order=145,
     ),
     NavEntry(

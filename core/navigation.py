@@ -25,6 +25,7 @@ class NavEntry:
     bar ("" for the first, unnamed one). `order` sorts within the group; groups stand in the order of their smallest.
     `permission(user) -> bool` decides whether it is shown; `count(user)` says how much waits there: a
     number, or the rows themselves (a QuerySet or a tuple of several), which are then counted with those of all entries.
+    `under`: the address that its pages share, where the entry's own is not the beginning of theirs.
     """
 
     group: str
@@ -35,6 +36,7 @@ class NavEntry:
     count: Callable | None = None
     order: int = 100
     args: tuple = ()
+    under: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Shown:
     icon: str = ""
     count: int | None = None
     is_current: bool = False
+    under: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,13 +96,13 @@ def _shown(entry: NavEntry, user, with_count: bool) -> Shown | None:
     if not url or (entry.permission and not (is_known and entry.permission(user))):
         return None
     count = entry.count(user) if with_count and entry.count and is_known else None  # not yet a number
-    return Shown(str(entry.label), url, entry.icon, count)
+    return Shown(str(entry.label), url, entry.icon, count, under=entry.under or url)
 
 
 def _mark_current(rows: list[Shown], path: str) -> list[Shown]:
     """The entry with the longest address that the page's address starts with is where we are."""
-    fitting = [row for row in rows if path == row.url or (row.url != "/" and path.startswith(row.url))]
-    best = max(fitting, key=lambda row: len(row.url), default=None)
+    fitting = [row for row in rows if path == row.url or (row.under != "/" and path.startswith(row.under))]
+    best = max(fitting, key=lambda row: len(row.under), default=None)
     return [replace(row, is_current=True) if row is best else row for row in rows]
 
 

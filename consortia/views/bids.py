@@ -231,7 +231,7 @@ class BidPage(ObjectPage):
     def draft(self, bid: Bid, user) -> dict:
         """What the draft holds and what it still lacks."""
         stand = progress.Progress(bid, user)
-        signatures = progress.signatures(bid)
+        signatures = progress.signatures(bid, user)
         return {
             "floor": ratio_floor(bid.challenge.batch.rule_set),
             "is_restoring": bool(bid.version and not stand.rows),

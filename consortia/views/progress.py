@@ -132,17 +132,22 @@ class Signature:
     who: str
     what: str
     pledge: object | None
+    is_mine: bool = False  #: the reader may sign it now
 
 
-def signatures(bid: Bid) -> list[Signature]:
+def signatures(bid: Bid, user: User) -> list[Signature]:
     """The leader's pledge and each member's own: the members' confirmations of the bid."""
     standing = list(bid.pledges.filter(revoked_at__isnull=True).select_related("text", "person", "organization"))
     leader = next((one for one in standing if one.text.kind == PledgeKind.LEADER), None)
-    found = [Signature(_("项目负责人（牵头单位申报人）"), str(PledgeKind.LEADER.label), leader)]
+    is_mine = leader is None and bid.state == BidState.DRAFT and allows(rules.pledge_for_leader, user, bid)
+    found = [Signature(_("项目负责人（牵头单位申报人）"), str(PledgeKind.LEADER.label), leader, is_mine)]
     signed = {one.organization_id: one for one in standing if one.text.kind == PledgeKind.ORGANIZATION}
     for member in queries.confirmed(bid.consortium).order_by("role", "pk"):
         who = _("%(unit)s（%(role)s）") % {"unit": member.organization, "role": member.get_role_display()}
-        found.append(Signature(who, str(PledgeKind.ORGANIZATION.label), signed.get(member.organization_id)))
+        pledge = signed.get(member.organization_id)
+        is_own = pledge is None and member.organization_id == user.organization_id
+        is_mine = is_own and allows(rules.pledge_for_unit, user, bid)
+        found.append(Signature(who, str(PledgeKind.ORGANIZATION.label), pledge, is_mine))
     return found
 
 

@@ -14,6 +14,7 @@ from core.errors import Refused
 from core.lifecycle import advance
 from core.outbox import notify
 from core.permissions import require
+from core.ui.values import instant_text
 from projects import rules
 from projects.actions.guards import passed
 from projects.actions.milestones import Values, indicator_id
@@ -41,7 +42,7 @@ def _open(round: RaceRound, *, by, at: datetime) -> bool:
     words = {
         "title": round.race.challenge.title,
         "number": round.number,
-        "until": clock.local(round.grace_until).strftime("%Y-%m-%d %H:%M"),
+        "until": instant_text(round.grace_until, deadline=True),
     }
     title = _("“%(title)s”考核点 %(number)d 已开启，请于 %(until)s 前填报指标") % words
     for lane in lanes_in(round):
@@ -63,7 +64,7 @@ def report_lane(*, round: RaceRound, lane: Lane, values: Values, by, at: datetim
         words = {"number": round.number, "state": round.get_state_display()}
         raise Refused("round_not_open", _("考核点 %(number)d 现为“%(state)s”，不能填报。") % words, round=round.pk)
     if at >= round.grace_until:
-        until = clock.local(round.grace_until).strftime("%Y-%m-%d %H:%M")
+        until = instant_text(round.grace_until, deadline=True)
         raise Refused("grace_over", _("填报已于 %(until)s 截止。") % {"until": until}, round=round.pk)
     known = {row.pk: row for row in round.race.challenge.indicators.all()}
     standing = {row.indicator_id: row for row in LaneValue.objects.filter(round=round, lane=lane)}
@@ -157,7 +158,7 @@ def compute_standings(*, round: RaceRound, by, at: datetime | None = None) -> li
     require(rules.run_race, by, round.race)
     round = locked(round)
     if round.state == RoundState.OPEN and at < round.grace_until and not race_is_complete(round):
-        until = clock.local(round.grace_until).strftime("%Y-%m-%d %H:%M")
+        until = instant_text(round.grace_until, deadline=True)
         sentence = _("仍有赛道未填报或未核实，宽限至 %(until)s；届时按未填报计 0。") % {"until": until}
         raise Refused("round_incomplete", sentence, round=round.pk)
     computed = standings(round)

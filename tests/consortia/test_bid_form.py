@@ -289,8 +289,11 @@ def test_the_unit_sees_the_whole_bid_and_the_reason_stands_on_the_form(cast, cha
 def test_the_card_of_readiness_names_who_has_still_to_sign(cast, bid):
     page = body(client_of(cast.applicant).get(bid.get_absolute_url()))
     assert page.count("待签署") == 4
+    for person in (cast.applicant, cast.unitadmin, cast.member_admin):
+        assert body(client_of(person).get(bid.get_absolute_url())).count("由您签署") == 1, "each is shown the own line"
     actions.sign_pledge(bid=bid, kind="ORGANIZATION", by=cast.member_admin)
     assert body(client_of(cast.applicant).get(bid.get_absolute_url())).count("待签署") == 3
+    assert "由您签署" not in body(client_of(cast.member_admin).get(bid.get_absolute_url()))
 
 
 def test_the_rail_knows_three_states(cast, challenge):

@@ -66,6 +66,13 @@ def test_the_longest_address_that_fits_says_where_one_is(entries, path, current)
     assert [one.label for one in shown if one.is_current] == current
 
 
+def test_an_entry_is_current_on_all_pages_that_share_its_address(monkeypatch):
+    mine = NavEntry("业务", "联合体", "desk", under="/consortia/")
+    monkeypatch.setattr(navigation, "entries", lambda: [mine])
+    for path, is_current in (("/consortia/53/", True), ("/desk/", True), ("/bids/1/", False)):
+        assert [one.is_current for one in navigation.side_bar(SOMEBODY, path)[0].entries] == [is_current]
+
+
 def test_every_word_of_every_app_leads_to_a_page():
     missing = [
         entry.url_name for entry in navigation.collected() if not navigation.address(entry.url_name, *entry.args)
