@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.many_people import MOST_PEOPLE
 from accounts.enums import IdentityKind
 from accounts.forms.people import PersonForm
 from accounts.models import Organization, Person
@@ -15,8 +16,6 @@ from core.fields import blind_index
 from core.identifiers import mask_id
 from core.text import nfkc, no_blanks
 from core.ui.forms import error_texts
-
-MOST_PEOPLE = 500
 
 
 @dataclass(frozen=True)
