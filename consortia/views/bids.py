@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.enums import Role
 from challenges.enums import ChallengeState
 from challenges.models import Challenge
 from consortia import actions, drafts, queries, rules
@@ -42,7 +43,12 @@ class BidList(ListPage):
     unit = gettext_lazy("份")
     sorts = {"number": ("number",), "deadline": ("challenge__deadline",), "state": ("state_at",)}
     default_sort = ("-state_at", "-pk")
-    lead = gettext_lazy("开封前只显示编号和揭榜单位；内容任何人不能查看。")
+
+    @property
+    def lead(self) -> str:
+        if self.request.user.has_role(*queries.STAFF, Role.PREFECTURE):
+            return _("开封前只显示编号和揭榜单位；内容任何人不能查看。")
+        return _("本单位牵头和参加的方案。密封提交后、开标前，任何人（包括科技厅）都不能查看内容。")
 
     def rows(self, user):
         return queries.bids_of(user).select_related(*queries.TURN_OF_BID)

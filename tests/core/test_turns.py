@@ -130,6 +130,8 @@ def test_pages_and_lists_say_whose_turn_it_is(cast, client):
     bid = story.bid_at_unit(cast, challenge)
     rows = as_user(client, cast.applicant).get("/bids/").content.decode()
     assert f"由“{cast.lead} · 单位管理员”核对成员承诺，审核并密封提交" in rows
+    rows = as_user(client, cast.unitadmin).get("/bids/").content.decode()
+    assert '<b class="jb-mine">由您</b>核对成员承诺，审核并密封提交' in rows
     actions.submit_bid(bid=bid, by=cast.unitadmin)
     page = as_user(client, cast.officer).get(bid.get_absolute_url()).content.decode()
     assert "两名开标人员" in page
