@@ -114,6 +114,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "core.passwords.NotLikeTheName"},
     {"NAME": "core.passwords.LongEnough", "OPTIONS": {"min_length": 8}},
     {"NAME": "core.passwords.NotCommon"},
+    {"NAME": "core.passwords.NotOnlyDigits"},
 ]
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "desk"

@@ -3,6 +3,7 @@
 from django.contrib.auth.password_validation import (
     CommonPasswordValidator,
     MinimumLengthValidator,
+    NumericPasswordValidator,
     UserAttributeSimilarityValidator,
 )
 from django.core.exceptions import ValidationError
@@ -20,6 +21,17 @@ class LongEnough(MinimumLengthValidator):
 class NotCommon(CommonPasswordValidator):
     def get_error_message(self):
         return _("这个密码太常见，容易被猜到，请换一个。")
+
+
+class NotOnlyDigits(NumericPasswordValidator):
+    """Telephone numbers and birthdays are what people take then."""
+
+    def validate(self, password, user=None):
+        if password.isdigit():
+            raise ValidationError(_("密码不能只有数字，请加上字母或符号。"), code="password_entirely_numeric")
+
+    def get_help_text(self):
+        return _("不能只有数字。")
 
 
 class NotLikeTheName(UserAttributeSimilarityValidator):

@@ -9,6 +9,9 @@ from accounts.roles import DESCRIPTIONS
 
 TAGS = ("高新技术企业", "科技型中小企业", "规模以上企业", "科技领军企业", "产业链龙头企业")
 
+#: What core.passwords asks for, in one line.
+PASSWORD_HINT = _("至少 8 个字符，不能只有数字，不能是常见密码，不能与用户名相近。")
+
 
 class DateInput(forms.DateInput):
     input_type = "date"

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.organizations import taken_sentence
 from accounts.enums import OrganizationKind
-from accounts.forms.fields import TAGS, AskedLater, DateInput, DivisionField, free_username
+from accounts.forms.fields import PASSWORD_HINT, TAGS, AskedLater, DateInput, DivisionField, free_username
+from accounts.models import User
 from accounts.queries import holder_of
 from core.identifiers import normalise_uscc, uscc_warnings
 from core.pages import ActForm
@@ -79,7 +80,7 @@ class RegisterForm(OrganizationFields):
         label=_("密码"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         strip=False,
-        help_text=_("至少 8 个字符，不能是常见密码，不能与用户名相近。"),
+        help_text=PASSWORD_HINT,
     )
     again = forms.CharField(
         label=_("再输一次密码"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), strip=False
@@ -89,7 +90,8 @@ class RegisterForm(OrganizationFields):
         return free_username(self.cleaned_data["username"])
 
     def clean_password(self):
-        password_validation.validate_password(self.cleaned_data["password"])
+        holder = User(username=self.cleaned_data.get("username", ""), email=self.cleaned_data.get("contact_email", ""))
+        password_validation.validate_password(self.cleaned_data["password"], holder)
         return self.cleaned_data["password"]
 
     def clean(self):

@@ -8,7 +8,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.forms.fields import AskedLater, DateInput, free_username, role_choices
+from accounts.forms.fields import PASSWORD_HINT, AskedLater, DateInput, free_username, role_choices
 from accounts.forms.picks import PersonField
 from accounts.models import Division, Grant, Office, Person, User
 from accounts.queries import staying_people
@@ -40,7 +40,7 @@ class PasswordForm(forms.Form):
     new = forms.CharField(
         label=_("新密码"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("至少 8 个字符，不能只有数字，不能与用户名相近。"),
+        help_text=PASSWORD_HINT,
         strip=False,
     )
     again = forms.CharField(
@@ -109,7 +109,8 @@ class AddUserForm(AskedLater, forms.Form):
             del self.fields["office"], self.fields["division"]
 
     def clean_password(self):
-        password_validation.validate_password(self.cleaned_data["password"])
+        holder = User(username=self.cleaned_data.get("username", ""))
+        password_validation.validate_password(self.cleaned_data["password"], holder)
         return self.cleaned_data["password"]
 
     def clean_roles(self):

@@ -90,6 +90,32 @@ def test_the_given_password_is_no_own_password(client, newcomer):
     assert newcomer.must_choose_password
 
 
+@pytest.mark.parametrize(
+    ("new", "sentence"),
+    [
+        ("short-1", "密码太短，至少 8 个字符"),
+        ("８３７４６１５２", "密码不能只有数字"),
+        ("13947182650", "密码不能只有数字"),
+        ("password1", "这个密码太常见"),
+        ("newcomer-1", "密码与用户名等个人信息太相近"),
+    ],
+)
+def test_a_poor_password_is_refused_with_its_reason(client, newcomer, new, sentence):
+    client.force_login(newcomer)
+    answer = choose(client, new=new)
+    assert answer.status_code == 422
+    assert sentence in text_of(answer)
+
+
+def test_a_first_password_like_the_name_is_refused_where_it_is_given(client, people):
+    person = actions.add_person(name="新申报", organization=people.lead, by=people.unitadmin)
+    client.force_login(people.unitadmin)
+    body = {"person": person.pk, "username": "grassland", "password": "grassland-1", "roles": ["APPLICANT"]}
+    url = reverse("accounts:add-user", args=[people.lead.pk])
+    assert "密码与用户名等个人信息太相近" in text_of(client.post(url, body))
+    assert client.post(url, body | {"password": GIVEN}).status_code == 302
+
+
 def test_the_way_on_leads_nowhere_else(client, newcomer):
     client.force_login(newcomer)
     assert choose(client, next="https://elsewhere.example/").url == reverse("desk")
