@@ -42,10 +42,14 @@ class Reader(html.parser.HTMLParser):
     def __init__(self, text: str, address: str):
         super().__init__()
         self.address, self.forms, self.open, self.area, self.choice = address, [], None, "", ""
+        self.inert = 0  # within a <template>: the row a script copies, which no browser sends
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
+        self.inert += tag == "template"
+        if self.inert:
+            return
         if tag == "form":
             self.open = Form(attrs.get("action") or self.address)
             if attrs.get("method", "").lower() == "post":
@@ -76,6 +80,7 @@ class Reader(html.parser.HTMLParser):
                 self.open.typed.add(name)
 
     def handle_endtag(self, tag):
+        self.inert -= tag == "template"
         if tag == "form":
             self.open = None
         elif tag == "textarea":
