@@ -80,7 +80,8 @@ class StartBid(FormPage):
 
     def context(self):
         user = self.request.user
-        begun = queries.bids_of(user).filter(challenge=self.challenge, consortium__lead=user.organization_id)
+        begun = queries.bids_of(user).select_related(*queries.TURN_OF_BID)
+        begun = begun.filter(challenge=self.challenge, consortium__lead=user.organization_id)
         return {
             "challenge": self.challenge,
             "begun": begun.exclude(state__in=[BidState.WITHDRAWN, BidState.EXPIRED]).first(),

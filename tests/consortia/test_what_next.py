@@ -41,6 +41,18 @@ def test_the_way_to_a_bid_leads_to_the_consortium_that_is_not_yet_registered(cas
     assert reverse("consortia:new") not in text
 
 
+def test_who_has_begun_already_is_led_on_to_the_own_bid(cast, challenge):
+    bid = stories.drafted_bid(cast, challenge)
+    address = reverse("consortia:start-bid", args=[challenge.pk])
+    text = page(cast.applicant, address)
+    assert [word in text for word in (bid.get_absolute_url(), "继续填写", "填报方案、签署承诺")] == [True] * 3
+    actions.sign_pledge(bid=bid, kind="LEADER", by=cast.applicant)
+    actions.send_to_unit(bid=bid, by=cast.applicant)
+    text = page(cast.applicant, address)
+    assert "查看方案" in text
+    assert "继续填写" not in text, "it lies with the unit now"
+
+
 def test_a_recalled_bid_says_that_nothing_is_handed_in(cast, challenge):
     receipt = stories.receipt_of(cast, challenge)
     bid = receipt.bid
