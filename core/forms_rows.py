@@ -46,18 +46,26 @@ class RowsInput(forms.Widget):
         return ""  # the label is a legend
 
     def render(self, name, value, attrs=None, renderer=None) -> SafeString:
-        table = value if isinstance(value, _Rows) else self.rows.table(initial=value or [{}], prefix=name)
-        marked = [(form, table.is_removed(form)) for form in table.forms]
-        context = {"table": table, "name": name, "rows": marked, "label": self.rows.label, "head": table.empty_form}
+        table = value if isinstance(value, _Rows) else self.rows.table(initial=self.rows.filled(value), prefix=name)
+        rows = [(form, _cells(form, number), table.is_removed(form)) for number, form in enumerate(table.forms, 1)]
+        context = {"name": name, "rows": rows, "empty": table.empty_form, "is_card": self.rows.is_card}
+        context["empty_cells"] = _cells(table.empty_form, "__number__")
         if self.rows.sum_of:
             context |= {"sum_of": self.rows.sum_of, "sum_to": self.rows.sum_to, "sum": self.rows.sum_in(table)}
         return render_to_string("ui/rows.html", context)
 
 
+def _cells(form: forms.Form, number) -> list[tuple]:
+    """(field, label): the labels of a column differ by the number of the row, for whoever hears them."""
+    return [(field, f"{field.label} {number}") for field in form.visible_fields()]
+
+
 class RowsField(forms.Field):
     """Cleans to a list of what the rows of `row` (a Form) clean to, empty rows left out.
 
-    `sum_of` names a column of whole numbers whose sum is shown below and must be `sum_to`.
+    `sum_of` names a column of whole numbers whose sum is shown below and must be `sum_to`. At least `least` rows are
+    shown, empty ones if need be. With `is_card` a row of many columns stands as a card with its labels. `mark` replaces
+    必填 or 选填.
     """
 
     widget = RowsInput
@@ -68,8 +76,20 @@ class RowsField(forms.Field):
         "sum": _("%(column)s合计应为 %(to)d，现为 %(now)d。"),
     }
 
-    def __init__(self, row: type[forms.Form], *, sum_of: str = "", sum_to: int = 0, most: int = 40, **options):
-        self.row, self.sum_of, self.sum_to, self.most = row, sum_of, sum_to, most
+    def __init__(
+        self,
+        row: type[forms.Form],
+        *,
+        sum_of: str = "",
+        sum_to: int = 0,
+        least: int = 1,
+        most: int = 40,
+        is_card: bool = False,
+        mark: str | None = None,
+        **options,
+    ):
+        self.row, self.sum_of, self.sum_to, self.least, self.most = row, sum_of, sum_to, least, most
+        self.is_card, self.mark = is_card, mark
         self.table = forms.formset_factory(
             row, formset=_Rows, extra=0, can_delete=True, max_num=most, absolute_max=most + 20
         )
@@ -98,6 +118,11 @@ class RowsField(forms.Field):
             words = {"column": self.row.base_fields[self.sum_of].label, "to": self.sum_to, "now": now}
             raise forms.ValidationError(self.error_messages["sum"], code="sum", params=words)
         return rows
+
+    def filled(self, rows: list[dict] | None) -> list[dict]:
+        """The rows to be shown of what is known."""
+        known = list(rows or [])
+        return known + [{}] * (self.least - len(known))
 
     def has_changed(self, initial, data) -> bool:
         return True

@@ -11,6 +11,7 @@ from challenges.enums import BatchState, Comparator, NeedState, RefinementKind, 
 from challenges.forms.fields import ColumnForm, DocumentField
 from challenges.forms.picks import NeedField, ResolutionField
 from challenges.models import Batch, Challenge, Field, Need
+from core.forms_rows import RowsField
 from core.pages import ActForm
 
 
@@ -118,13 +119,18 @@ class ConditionForm(forms.Form):
     is_waivable = forms.BooleanField(label=_("可豁免"), required=False)
 
 
-def _table(form: type[forms.Form], most: int = 30):
-    return forms.formset_factory(form, extra=3, can_delete=True, max_num=most)
+class IndicatorsForm(forms.Form):
+    rows = RowsField(
+        IndicatorForm, label=_("考核指标"), required=False, mark=_("审定前至少一项"), least=3, most=30, is_card=True
+    )
 
 
-IndicatorTable = _table(IndicatorForm)
-RequirementTable = _table(RequirementForm)
-ConditionTable = _table(ConditionForm)
+class RequirementsForm(forms.Form):
+    rows = RowsField(RequirementForm, label=_("里程碑要求"), required=False, mark="", least=3, most=30)
+
+
+class ConditionsForm(forms.Form):
+    rows = RowsField(ConditionForm, label=_("揭榜条件"), required=False, mark="", most=30)
 
 
 class RefinementForm(ActForm):

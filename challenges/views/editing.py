@@ -1,6 +1,6 @@
 """Writing a challenge: text and tables."""
 
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,7 +10,6 @@ from challenges.defaults import condition_rows
 from challenges.forms import challenges as forms
 from challenges.models import Batch, Challenge
 from challenges.views.shared import crumb
-from core.errors import Forbidden, Refused
 from core.pages import FormPage
 from core.permissions import require
 from core.ui import Tab
@@ -90,41 +89,24 @@ class EditChallenge(_Editing):
 
 
 class _EditTable(_Editing):
-    """A table of rows replaced as a whole; `replace` is the action, `read` the columns."""
+    """A table of rows replaced as a whole; `replace` is the action, `columns` what is read."""
 
     template_name = "challenges/table.html"
     related = ""
     columns: tuple[str, ...] = ()
 
-    def extra(self):
-        return {"prefix": "rows"}
-
-    def initial(self):
+    def rows(self) -> list[dict]:
         return list(getattr(self.challenge, self.related).order_by("number").values(*self.columns))
 
-    def run(self, user, **cleaned):
-        raise NotImplementedError
+    def initial(self):
+        return {"rows": self.rows()}
 
     def replace(self, *, rows, by):
         raise NotImplementedError
 
-    def post(self, request, **kwargs):
-        """A formset has no `cleaned_data` of its own kind: its rows are handed over as one list."""
-        self.prepare(**kwargs)
-        table = self.form(request.POST, **self.extra())
-        if not table.is_valid():
-            return self.show(table, status=422)
-        rows = [dict(row) for row in table.cleaned_data if row and not row.pop("DELETE", False)]
-        return self.saved(table, rows)
-
-    def saved(self, table, rows):
-        try:
-            self.replace(rows=rows, by=self.request.user)
-        except Forbidden:
-            raise
-        except Refused as refusal:
-            return self.show(table, refusal=refusal, status=409)
-        return HttpResponseRedirect(self.challenge.get_absolute_url())
+    def run(self, user, rows):
+        self.replace(rows=rows, by=user)
+        return self.challenge
 
 
 def _plain(number) -> str:
@@ -134,15 +116,13 @@ def _plain(number) -> str:
 
 class EditIndicators(_EditTable):
     title = gettext_lazy("考核指标")
-    form = forms.IndicatorTable
+    form = forms.IndicatorsForm
     related = "indicators"
     columns = ("name", "unit", "baseline", "comparator", "target", "is_hard", "weight", "test_method", "due_year")
     lead = gettext_lazy("方案须逐条响应；硬指标必须承诺达到。空行不保存。")
 
-    def initial(self):
-        return [
-            {**row, "baseline": _plain(row["baseline"]), "target": _plain(row["target"])} for row in super().initial()
-        ]
+    def rows(self):
+        return [{**row, "baseline": _plain(row["baseline"]), "target": _plain(row["target"])} for row in super().rows()]
 
     def replace(self, *, rows, by):
         return actions.set_indicators(challenge=self.challenge, rows=rows, by=by)
@@ -150,7 +130,7 @@ class EditIndicators(_EditTable):
 
 class EditRequirements(_EditTable):
     title = gettext_lazy("里程碑要求")
-    form = forms.RequirementTable
+    form = forms.RequirementsForm
     related = "milestone_requirements"
     columns = ("name", "month_offset", "requirement")
     lead = gettext_lazy("各方案的里程碑须覆盖这些节点。空行不保存。")
@@ -161,13 +141,13 @@ class EditRequirements(_EditTable):
 
 class EditConditions(_EditTable):
     title = gettext_lazy("揭榜条件")
-    form = forms.ConditionTable
+    form = forms.ConditionsForm
     related = "conditions"
     columns = ("code", "text", "parameter", "is_waivable")
     lead = gettext_lazy("资格审查逐条核对。不得设置注册时间、学历、职称、年龄等门槛。空行不保存。")
 
-    def initial(self):
-        return super().initial() or condition_rows(self.challenge.batch.rule_set)
+    def rows(self):
+        return super().rows() or condition_rows(self.challenge.batch.rule_set)
 
     def replace(self, *, rows, by):
         return actions.set_conditions(challenge=self.challenge, rows=rows, by=by)

@@ -17,7 +17,9 @@ export function addRow(form, table) {
   const template = form.querySelector(`[data-row-template="${table}"]`);
   if (!total || !template) return null;
   const holder = document.createElement("template");
-  holder.innerHTML = template.innerHTML.replaceAll("__prefix__", total.value);
+  holder.innerHTML = template.innerHTML
+    .replaceAll("__prefix__", total.value)
+    .replaceAll("__number__", String(Number(total.value) + 1));
   const row = holder.content.querySelector("tr");
   form.querySelector(`[data-rows="${table}"] tbody`).append(row);
   total.value = String(Number(total.value) + 1);

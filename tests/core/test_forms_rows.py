@@ -91,3 +91,13 @@ def test_the_enter_key_saves_and_takes_no_row_out():
     buttons = [part.split(">", 1)[0] for part in page.split("<button")[1:]]
     assert "name=" not in buttons[0]
     assert sum('name="remove"' in one for one in buttons) >= 2
+
+
+def test_labels_tell_the_rows_apart_and_a_table_begins_with_its_empty_rows():
+    class LongForm(forms.Form):
+        rows = RowsField(ItemRow, label="表", least=3, mark="", is_card=True, required=False)
+
+    page = html(LongForm(initial={"rows": [TWO[0]]}))
+    assert [f"评分项 {number}" in page for number in (1, 2, 3, 4)] == [True, True, True, False]
+    assert "评分项 __number__" in page
+    assert "选填" not in page.split("<legend>")[1].split("</legend>")[0]
