@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from challenges import actions, defaults, queries, rules
 from challenges.actions.corrections import LIVE
 from challenges.actions.lifetime import RELISTED_STATES
-from challenges.enums import BatchState, ChallengeState, NoticeKind, NoticeState
+from challenges.enums import BatchState, ChallengeState, Mechanism, NoticeKind, NoticeState
 from challenges.filters import ChallengeFilter, OfficeChallengeFilter
 from challenges.forms import challenges as forms
 from challenges.forms.fields import NoteForm, ReasonForm, stored
@@ -234,6 +234,7 @@ class ChallengePage(OpenToAll, ObjectPage):
             "preview_url": reverse("challenges:preview", args=[obj.code]) if is_office and not obj.published_at else "",
             "policies": obj.batch.programme.policy_documents.all(),
             "bid_url": self._bid_url(obj, user),
+            "work": _work(obj) if user.is_authenticated and allows(rules.manage_batch, user, obj.batch) else [],
             "opening_url": address("consortia:public-opening", obj.pk) if obj.sealed_root else "",
             "relisted_as": obj.relisted_as.first(),
             "may_edit": obj.state in queries.EDITABLE_STATES
@@ -263,6 +264,28 @@ class ChallengePage(OpenToAll, ObjectPage):
             "events": events.of(obj),
             "secrecy": obj.secrecy_reviewed_at,
         }
+
+
+#: Where the office goes on once the window has closed: pages of the apps above, by the state.
+_OPENING = (gettext_lazy("开标"), "consortia:opening", "pk")
+_CHECKING = (gettext_lazy("资格审查"), "consortia:checking", "pk")
+_REVIEW = (gettext_lazy("专家评审"), "reviews:challenge", "code")
+_DECISION = (gettext_lazy("立项决定"), "funding:decision", "code")
+_CONTRACT = (gettext_lazy("登记技术合同"), "projects:sign-contract", "")
+_WORK = {
+    ChallengeState.CLOSED: (_OPENING, _CHECKING),
+    ChallengeState.UNDER_REVIEW: (_REVIEW, _DECISION),
+    ChallengeState.IN_NOTICE: (_DECISION,),
+}
+
+
+def _work(obj: Challenge) -> list[tuple]:
+    """(label, address) of the pages on which the next step is done."""
+    found = _WORK.get(obj.state, ())
+    if obj.state == ChallengeState.CLOSED and obj.batch.rule_set.mechanism == Mechanism.ENTERPRISE_2021:
+        found = (_CONTRACT, (_("流榜办理"), *_CHECKING[1:]))
+    urls = [(label, address(name, *([getattr(obj, key)] if key else []))) for label, name, key in found]
+    return [(label, url) for label, url in urls if url]
 
 
 def _field_path(field) -> str:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from challenges.enums import ChallengeState
+from challenges.enums import ChallengeState, Mechanism
 from challenges.models import Challenge
 from consortia import actions, checks, queries, rules
 from consortia.actions.opening import BROKEN
@@ -37,7 +37,9 @@ class OpeningList(ListPage):
     lead = gettext_lazy("截止后由两名不同的人员同意，密封方案一次开封。")
 
     def rows(self, user):
-        return Challenge.objects.filter(closed_at__isnull=False).select_related("opening", "batch__programme")
+        """By the rules of 2021 nothing is sealed and nothing opened."""
+        rows = Challenge.objects.filter(closed_at__isnull=False).select_related("opening", "batch__programme")
+        return rows.exclude(batch__rule_set__mechanism=Mechanism.ENTERPRISE_2021)
 
 
 _OPENING_VERBS = ("challenge.close", "challenge.sealed_root", "challenge.single_bid")

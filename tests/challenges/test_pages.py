@@ -305,3 +305,24 @@ def test_a_condition_names_the_figure_of_the_rules(client, cast):
     rules = stories.rule_set(cast, minimum_members=1, self_funding_percent=0, needs_research_member=False)
     left_out = {"MEMBERS", "SELF_FUNDING", "RESEARCH_MEMBER"}
     assert not left_out & {row["code"] for row in defaults.condition_rows(rules)}
+
+
+def test_the_office_goes_on_from_the_page_of_a_closed_challenge(client, cast):
+    challenge = stories.closed_challenge(cast)
+    client.force_login(cast.officer)
+    page = client.get(challenge.get_absolute_url())
+    assert [str(label) for label, _url in page.context["work"]] == ["开标", "资格审查"]
+    assert [client.get(url).status_code for _label, url in page.context["work"]] == [200, 200]
+    for other in (cast.officer2, cast.applicant):
+        client.force_login(other)
+        assert client.get(challenge.get_absolute_url()).context["work"] == []
+
+
+def test_a_closed_challenge_of_2021_leads_to_its_contract_and_is_not_opened(client, cast):
+    batch = stories.batch(cast, mechanism="ENTERPRISE_2021")
+    challenge = stories.closed_challenge(cast, batch=batch)
+    client.force_login(cast.officer)
+    page = client.get(challenge.get_absolute_url())
+    assert [str(label) for label, _url in page.context["work"]] == ["登记技术合同", "流榜办理"]
+    assert [client.get(url).status_code for _label, url in page.context["work"]] == [200, 200]
+    assert challenge.title not in client.get(reverse("consortia:openings")).content.decode()
