@@ -45,11 +45,12 @@ def addresses(patterns=None, space: str = "") -> list[str]:
 
 
 def arguments(page: dict, most: int = OBJECTS_A_PAGE) -> list[list]:
-    """What the address is asked with: each row's attributes, or the words themselves. The first and the last rows."""
+    """What the address is asked with: each row's attributes, or the words themselves. The first and the last rows (`most` in
+    all; 0: every row)."""
     if "rows" not in page:
         return [page.get("words", [])]
     rows = list(apps.get_model(page["rows"])._default_manager.order_by("pk"))
-    if len(rows) > most:
+    if most and len(rows) > most:
         rows = rows[: most // 2] + rows[-(most - most // 2) :]
     return [[getattr(row, name) for name in page.get("by", ["pk"])] + page.get("words", []) for row in rows]
 
