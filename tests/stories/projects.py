@@ -61,7 +61,7 @@ def bare_challenge(
     )  # fmt: skip
     field, _ = Field.objects.get_or_create(programme=programme, name="草种业")
     rule_set, _ = RuleSet.objects.get_or_create(
-        name=f"{mechanism} {policy}",
+        name=f"{Mechanism(mechanism).label}（{RacePolicy(policy).label}）",
         defaults={"mechanism": mechanism, "race_policy": policy, "tranche_percents": [50, 30, 20]},
     )
     number = Batch.objects.filter(programme=programme, year=2022).count() + 1
