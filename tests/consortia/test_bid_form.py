@@ -331,15 +331,13 @@ def test_every_defect_leads_to_something_on_its_page(cast, challenge):
             assert f'id="{url.partition("#")[2]}"' in page, url
 
 
-def test_the_preview_shows_answers_beside_the_demands(cast, bid):
-    page = body(client_of(cast.member).get(reverse("consortia:content", args=[bid.pk])))
-    assert "评审专家看到的样子" in page
-    assert "硬指标" in page
-    for answer in client_of(cast.member).get(reverse("consortia:content", args=[bid.pk])).context["answers"]:
-        unit = answer.indicator.unit
-        assert unit
-        assert answer.target.endswith(f" {unit}")
-        assert answer.promised.endswith(f" {unit}")
+def test_the_preview_shows_answers_beside_the_demands_with_their_units(cast, bid):
+    shown = client_of(cast.member).get(reverse("consortia:content", args=[bid.pk]))
+    assert [words in body(shown) for words in ("评审专家看到的样子", "硬指标")] == [True, True]
+    for answer in shown.context["answers"]:
+        ends = f" {answer.indicator.unit}"
+        assert ends.strip()
+        assert [said.endswith(ends) for said in (answer.target, answer.promised)] == [True, True]
 
 
 # Taking over an earlier bid
