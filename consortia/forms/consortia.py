@@ -149,6 +149,11 @@ class TermsFields(ActForm):
         label=_("自筹承诺"), required=False, help_text=_("本单位为联合体承担的自筹经费，没有的填 0。")
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # A unit may say yes first and write its part later; without it nothing is filed.
+        self.fields["tasks"].mark = _("报备案前须填写")
+
     def clean_self_fund_commitment_fen(self):
         return self.cleaned_data["self_fund_commitment_fen"] or 0
 
