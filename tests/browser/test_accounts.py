@@ -1,23 +1,16 @@
 """From an administrator's table of people to an account with a password of its own, in a browser."""
 
-from importlib.resources import files
-
 import pytest
 
 from accounts import actions
 from accounts.models import User
+from tests.browser.axe import faults
 from tests.browser.person import PHONE, Person
-from tests.browser.test_access import faults
 
 pytestmark = pytest.mark.browser
 
 GIVEN, OWN = "Given-2026-meadow", "Horse-2026-battery"
 TABLE = "姓名\t职称\t出生年\n赵牧川\t研究员\t1990\n\t教授\t1970\n王苗\t\t90"
-
-
-@pytest.fixture
-def script() -> str:
-    return files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
 def fits(person: Person) -> None:
@@ -28,13 +21,13 @@ def fits(person: Person) -> None:
     person.page.set_viewport_size(before)
 
 
-def test_a_table_of_people_is_pasted_looked_at_and_entered(visit, cast, script):
+def test_a_table_of_people_is_pasted_looked_at_and_entered(visit, cast):
     admin = visit("unitadmin", bypass_csp=True).go("/people/").click("批量登记人员")
-    assert faults(admin, script) == []
+    assert faults(admin) == []
     box = admin.page.locator("#people-table")
     admin.send(box, {"人员表": TABLE}, "检查")
     admin.reads("共 3 行", "1 人可以登记", "姓名：请填写", "出生年：应为四位年份")
-    assert faults(admin, script) == []
+    assert faults(admin) == []
     fits(admin)
     admin.follow(admin.page.get_by_role("button", name="登记这 1 人"))
     admin.reads("已登记 1 人；其余 2 行有问题")
@@ -45,14 +38,14 @@ def test_a_table_of_people_is_pasted_looked_at_and_entered(visit, cast, script):
     admin.reads("已登记 2 人", "李禾", "王苗", "赵牧川")
 
 
-def test_a_new_account_chooses_its_own_password_first(visit, cast, script):
+def test_a_new_account_chooses_its_own_password_first(visit, cast):
     actions.add_person(name="赵牧川", organization=cast.lead, by=cast.unitadmin)
     admin = visit("unitadmin").go(f"/organizations/{cast.lead.pk}/users/new/")
     admin.save({"人员": "赵牧川", "用户名": "newcomer", "初始密码": GIVEN, "角色": "申报人"}, "开设账号")
     newcomer = visit("", bypass_csp=True).go("/sign-in/")
     newcomer.send(newcomer.page.locator("form.jb-form"), {"用户名": "newcomer", "密码": GIVEN}, "登录")
     newcomer.reads("设置自己的密码", "暂不设置，退出登录")
-    assert faults(newcomer, script) == []
+    assert faults(newcomer) == []
     fits(newcomer)
     newcomer.go("/challenges/").reads("设置自己的密码")
     newcomer.save({"现在的密码": GIVEN, "新密码": OWN, "再输一次新密码": OWN}, "设置密码")

@@ -9,7 +9,6 @@ import mimetypes
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,6 +19,7 @@ from django.test import Client
 from django.urls import reverse
 
 from consortia.drafts.schema import WRITTEN
+from tests.browser import axe
 from tests.browser.person import DESKTOP, PHONE
 from tests.reliability import world as worlds
 from tests.reliability.test_every_page import PAGES, arguments, visitor
@@ -28,7 +28,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.slow]
 
 HOST = "http://localhost"  # a secure context to the browser; never asked
 WIDTHS = {PHONE["width"]: PHONE, DESKTOP["width"]: DESKTOP}
-GRAVE = ["serious", "critical"]
 #: Who is asked first, by the app of the address: the people whose work it is. Then everybody else.
 FIRST = {
     "accounts": ("sysadmin", "unitadmin", "officer"),
@@ -47,7 +46,6 @@ FILES = {
 #: Pages of states that this world does not reach: a unit sent back, a round of a race being judged, the demo's own clock.
 UNREACHED = {"accounts:correct", "clock", "funding:decide-round", "reviews:assess-lane"}
 LOOK = (Path(__file__).parent / "look.js").read_text(encoding="utf-8")
-AXE = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
 @dataclass
@@ -126,7 +124,7 @@ class Window:
 
     def __init__(self, browser, clients: dict[str, Client]):
         context = browser.new_context(viewport=PHONE, locale="zh-CN", timezone_id="Asia/Shanghai")
-        context.add_init_script(AXE)  # before the policy of the page, which stays in force
+        context.add_init_script(axe.SCRIPT)  # before the policy of the page, which stays in force
         self.page, self.clients, self.visit = context.new_page(), clients, None
         self.here = copy_context()  # with the connection of the test: an answer is made in a frame of its own
         self.faults: list[str] = []
@@ -154,12 +152,12 @@ class Window:
         for width, size in WIDTHS.items():
             if self.page.viewport_size != size:
                 self.page.set_viewport_size(size)
-            self.faults += [f"{width} px: {fault}" for fault in self.look(axe=size is PHONE)]
+            self.faults += [f"{width} px: {fault}" for fault in self.look(asks_axe=size is PHONE)]
         return list(dict.fromkeys(self.faults))
 
-    def look(self, axe: bool = True) -> list[str]:
-        """`axe` takes a third of the time, and the widths differ in their places, not in their words."""
-        return self.page.evaluate(LOOK, GRAVE if axe else None)
+    def look(self, asks_axe: bool = True) -> list[str]:
+        """axe takes a third of the time, and the widths differ in their places, not in their words."""
+        return self.page.evaluate(LOOK, axe.GRAVE if asks_axe else None)
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from consortia.models import Bid, Consortium
 from consortia.urls import urlpatterns
 from core import clock
 from core.models import Event
+from core.selecting import counted
 from tests.consortia.test_drafts import PDF, upload
 from tests.stories import challenges as challenge_stories
 from tests.stories import consortia as stories
@@ -340,7 +341,7 @@ def test_the_desk_tells_each_person_what_waits(cast, challenge):
     assert seen("待开标的榜单", cast.supervisor) == [str(challenge)]
     for waiting in desk.WAITING:
         for user in outsiders(cast):
-            assert waiting.count(user) == len(waiting.rows(user, 100)), waiting.title
+            assert counted([waiting.count(user)]) == [len(waiting.rows(user, 100))], waiting.title
 
 
 def test_the_receipt_file_is_json_with_the_key(cast, challenge):
